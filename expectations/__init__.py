@@ -1,0 +1,1 @@
+"""TRUST: whether a submission can be believed, and which cell cannot."""

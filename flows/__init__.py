@@ -1,0 +1,1 @@
+"""WHEN: what an operator can start."""

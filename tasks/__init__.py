@@ -1,0 +1,1 @@
+"""DO: one verb a module."""

@@ -1,0 +1,1 @@
+"""The one place that opens spreadsheets: bytes → cells → observations."""

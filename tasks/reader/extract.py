@@ -1,0 +1,360 @@
+"""A located table → observations, each with the cell that it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from tasks.reader.grid import cell_name
+from tasks.reader.locate import Located, clean_label, is_footnote, label_matches
+from tasks.reader.numbers import PrintedNumber, read_number
+from warehouse.periods import Period
+from warehouse.records import Finding, Measure, Observation, Severity
+from warehouse.registry.models import Row
+from warehouse.text import fold
+from warehouse.units import (
+    UnknownUnitError,
+    convert,
+    decimal_shift,
+    find_printed_unit,
+    unit_named,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.registry import Registry
+    from warehouse.registry.models import Column, Department, Indicator
+
+GROWTH_MEASURES: Final = frozenset({Measure.CURRENT_YOY, Measure.YTD_YOY})
+# Measures that are printed in a unit of their own, whatever the indicator's unit is.
+OWN_UNITS: Final = {
+    Measure.CURRENT_YOY: "%",
+    Measure.YTD_YOY: "%",
+    Measure.COMPLETION: "%",
+    Measure.RANK: "位",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a row is about, as far as its label tells."""
+
+    rule: Row
+    region: str | None = None
+    project: str = ""
+
+
+@dataclass
+class Extraction:
+    """What came out of one table."""
+
+    observations: list[Observation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def extract(
+    located: Located, period: Period, registry: Registry, reporter: Department | None
+) -> Extraction:
+    """Read a table whose own period is `period` (a month or a run of months).
+
+    Nothing is raised: what cannot be read becomes a finding at its cell.
+    """
+    return _TableReader(located, period, registry, reporter).read()
+
+
+class _TableReader:
+    def __init__(
+        self,
+        located: Located,
+        period: Period,
+        registry: Registry,
+        reporter: Department | None,
+    ) -> None:
+        self.located = located
+        self.table = located.table
+        self.grid = located.grid
+        self.period = period
+        self.registry = registry
+        self.reporter = reporter
+        self.out = Extraction()
+
+    def read(self) -> Extraction:
+        columns = self._columns()
+        subjects = list(self._subjects())
+        unit_column = self._unit_column()
+        if not self._has_any_value(columns, subjects):
+            self._find("blank-table", Severity.WARNING, table=self.table.name)
+            return self.out
+        for row, subject in subjects:
+            for position, column in columns.items():
+                self._cell(row, position, subject, column, unit_column)
+        return self.out
+
+    def _find(
+        self,
+        rule: str,
+        severity: Severity,
+        cell: str = "",
+        value: str = "",
+        **parameters: str | int | float,
+    ) -> None:
+        self.out.findings.append(
+            Finding(rule, severity, self.grid.name, cell, value, parameters)
+        )
+
+    def _columns(self) -> dict[int, Column]:
+        found: dict[int, Column] = {}
+        for column in self.table.columns:
+            position = self.located.header.column_for(column, set(found), self.period.year)
+            if position is not None:
+                found[position] = column
+            elif column.required:
+                row, label = self.located.header.first_row, self.located.header.label_column
+                self._find(
+                    "missing-column",
+                    Severity.CRITICAL,
+                    cell_name(row, label),
+                    table=self.table.name,
+                    header=column.header,
+                )
+        return found
+
+    def _unit_column(self) -> int | None:
+        if self.table.unit_column is None:
+            return None
+        wanted = fold(self.table.unit_column)
+        for position, path in self.located.header.paths.items():
+            if any(fold(part) == wanted for part in path):
+                return position
+        return None
+
+    def _subjects(self) -> Iterator[tuple[int, Subject]]:
+        """Yield the rows that the layout wants, in sheet order."""
+        seen: set[int] = set()
+        labels_above: list[str] = []
+        for row, text in self._labelled_rows():
+            label = clean_label(text)
+            subject = self._subject(label, labels_above, seen)
+            if subject is not None:
+                yield row, subject
+            elif not self._ignored(label) and self._row_has_numbers(row):
+                column = self.located.header.label_column
+                self._find(
+                    "unknown-row",
+                    Severity.INFO if isinstance(self.table.rows, tuple) else Severity.WARNING,
+                    cell_name(row, column),
+                    text,
+                    table=self.table.name,
+                )
+            labels_above.append(label)
+        self._tell_missing_rows(seen)
+
+    def _labelled_rows(self) -> Iterator[tuple[int, str]]:
+        header = self.located.header
+        for row in range(header.last_row + 1, self.grid.height):
+            text = self.grid.text(row, header.label_column)
+            if text and is_footnote(text):
+                return
+            if text:
+                if self.grid.delimited and self._is_shifted(row):
+                    self._find(
+                        "shifted-row",
+                        Severity.CRITICAL,
+                        cell_name(row, header.label_column),
+                        text,
+                    )
+                    continue
+                yield row, text
+
+    def _is_shifted(self, row: int) -> bool:
+        """More cells than the header has: an unquoted thousands separator, as a rule."""
+        header = self.located.header
+        width = max(header.paths) + 1
+        return any(self.grid.text(row, column) for column in range(width, self.grid.width))
+
+    def _subject(self, label: str, labels_above: list[str], seen: set[int]) -> Subject | None:
+        if isinstance(self.table.rows, tuple):
+            return self._listed_subject(self.table.rows, label, labels_above, seen)
+        if self.table.rows == "projects":
+            for project in self.registry.projects:
+                if project.year == self.period.year and clean_label(project.name) == label:
+                    return Subject(Row(label=label), project.region, project.id)
+            return None
+        for region in self.registry.city.regions:
+            if any(label == fold(name) for name in (region.name, *region.also)):
+                return Subject(Row(label=label), region.id)
+        return None
+
+    def _listed_subject(
+        self, rules: tuple[Row, ...], label: str, labels_above: list[str], seen: set[int]
+    ) -> Subject | None:
+        fitting = [
+            (index, rule)
+            for index, rule in enumerate(rules)
+            if index not in seen and label_matches(rule.label, label)
+        ]
+        below = [
+            (_last_index(labels_above, rule.under), index, rule)
+            for index, rule in fitting
+            if rule.under and _last_index(labels_above, rule.under) >= 0
+        ]
+        if below:
+            _, index, rule = max(below, key=lambda each: (each[0], -each[1]))
+        else:
+            free = [(index, rule) for index, rule in fitting if not rule.under]
+            if not free:
+                return None
+            index, rule = free[0]
+        seen.add(index)
+        return Subject(rule, rule.region)
+
+    def _tell_missing_rows(self, seen: set[int]) -> None:
+        if not isinstance(self.table.rows, tuple):
+            return
+        for index, rule in enumerate(self.table.rows):
+            if index not in seen and rule.required:
+                self._find(
+                    "missing-row",
+                    Severity.WARNING,
+                    table=self.table.name,
+                    label=rule.label,
+                )
+
+    def _ignored(self, label: str) -> bool:
+        return any(label_matches(pattern, label) for pattern in self.table.ignore)
+
+    def _row_has_numbers(self, row: int) -> bool:
+        return any(
+            read_number(text)
+            for column in self.located.header.paths
+            if column != self.located.header.label_column
+            and (text := self.grid.text(row, column))
+        )
+
+    def _has_any_value(
+        self, columns: dict[int, Column], subjects: list[tuple[int, Subject]]
+    ) -> bool:
+        return any(self.grid.text(row, each) for row, _ in subjects for each in columns)
+
+    def _cell(
+        self,
+        row: int,
+        position: int,
+        subject: Subject,
+        column: Column,
+        unit_column: int | None,
+    ) -> None:
+        rule, table = subject.rule, self.table
+        indicator_id = rule.indicator or column.indicator or table.indicator
+        measure = rule.measure or column.measure or table.measure
+        region = subject.region or column.region or self._table_region()
+        text = self.grid.text(row, position)
+        if indicator_id is None or measure is None or region is None:
+            return
+        if not text and not (column.required and rule.required):
+            return
+        indicator = self.registry.indicators[indicator_id]
+        cell = cell_name(row, position)
+        number = read_number(text) if text else PrintedNumber(None, 0)
+        if number is None:
+            self._find("not-a-number", Severity.CRITICAL, cell, text, table=table.name)
+            return
+        template = Observation(
+            region=region,
+            indicator=indicator_id,
+            measure=measure,
+            period=self._period_of(position, measure, rule),
+            value=number.value,
+            unit=indicator.unit,
+            decimals=number.decimals,
+            status=table.status,
+            sheet=self.grid.name,
+            cell=cell,
+            text=text,
+            project=subject.project,
+            note="undefined" if text and number.value is None else "",
+        )
+        units = self._printed_units(row, position, unit_column)
+        observation = self._in_unit(template, indicator, units, rule, column)
+        if observation is not None:
+            self.out.observations.append(observation)
+
+    def _table_region(self) -> str | None:
+        if self.table.region == "reporter":
+            return self.reporter.region if self.reporter else None
+        return self.table.region
+
+    def _period_of(self, position: int, measure: Measure, rule: Row) -> Period:
+        if measure in {Measure.CURRENT, Measure.CURRENT_YOY, Measure.CURRENT_BASE}:
+            own = self.period if self.period.first > 1 else self.period.month
+        else:
+            own = self.period.month
+        return own.shift(-rule.lag_months) if rule.lag_months else own
+
+    def _printed_units(
+        self, row: int, position: int, unit_column: int | None
+    ) -> Iterator[str]:
+        """Yield the units printed for a cell, the nearest print first."""
+        if unit_column is not None and (text := self.grid.text(row, unit_column)):
+            yield find_printed_unit(f"({text})") or text
+        label = self.grid.text(row, self.located.header.label_column)
+        if unit := find_printed_unit(label):
+            yield unit
+        for part in reversed(self.located.header.paths.get(position, ())):
+            if unit := find_printed_unit(part):
+                yield unit
+        if self.located.unit:
+            yield self.located.unit
+
+    def _in_unit(
+        self,
+        observation: Observation,
+        indicator: Indicator,
+        printed_units: Iterator[str],
+        rule: Row,
+        column: Column,
+    ) -> Observation | None:
+        if own := OWN_UNITS.get(observation.measure):
+            return replace(observation, unit=own)
+        declared = rule.unit or column.unit or self.table.unit
+        unit = next(printed_units, declared)
+        if unit is None:
+            self._find(
+                "no-unit",
+                Severity.CRITICAL,
+                observation.cell,
+                observation.text,
+                table=self.table.name,
+                expected=indicator.unit,
+            )
+            return None
+        try:
+            if observation.value is None:
+                unit_named(unit)
+                return observation
+            shift = decimal_shift(unit, indicator.unit)
+            value = convert(observation.value, unit, indicator.unit)
+        except UnknownUnitError:
+            self._find(
+                "unknown-unit",
+                Severity.CRITICAL,
+                observation.cell,
+                unit,
+                table=self.table.name,
+                expected=indicator.unit,
+            )
+            return None
+        return replace(
+            observation, value=value, decimals=max(0, observation.decimals - shift)
+        )
+
+
+def _last_index(labels: list[str], pattern: str | None) -> int:
+    if pattern is None:
+        return -1
+    for index in range(len(labels) - 1, -1, -1):
+        if label_matches(pattern, labels[index]):
+            return index
+    return -1

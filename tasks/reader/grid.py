@@ -1,0 +1,77 @@
+"""A sheet as a grid of cells with coordinates, wherever it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+CellValue: TypeAlias = str | int | float | bool | date | datetime | None
+Position: TypeAlias = tuple[int, int]
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the spreadsheet name of a 0-based position: (0, 0) is A1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def printed(value: CellValue) -> str:
+    """Return a cell's value as text: numbers without a needless `.0`, dates in ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        # repr is the shortest decimal that reads back as this very number.
+        exact = Decimal(repr(value))
+        whole = exact == exact.to_integral_value()
+        return format(exact.to_integral_value() if whole else exact, "f")
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: `rows[r][c]`, 0-based; `merged` maps a position to its origin."""
+
+    name: str
+    rows: list[list[CellValue]]
+    merged: dict[Position, Position] = field(default_factory=dict)
+    hidden: bool = False
+    delimited: bool = False
+
+    @property
+    def height(self) -> int:
+        """How many rows the sheet has."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """How many columns its widest row has."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def text(self, row: int, column: int) -> str:
+        """Return the printed text at a position, empty outside the sheet."""
+        if not 0 <= row < len(self.rows):
+            return ""
+        cells = self.rows[row]
+        return printed(cells[column]).strip() if 0 <= column < len(cells) else ""
+
+    def is_number(self, row: int, column: int) -> bool:
+        """Tell whether the cell holds a number rather than text."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else []
+        value = cells[column] if 0 <= column < len(cells) else None
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+    def origin(self, row: int, column: int) -> Position:
+        """Return the top left position of the merged cell that covers this one."""
+        return self.merged.get((row, column), (row, column))
+
+    def merged_text(self, row: int, column: int) -> str:
+        """Return the text at a position, looking through a merged cell."""
+        return self.text(*self.origin(row, column))

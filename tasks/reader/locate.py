@@ -1,0 +1,224 @@
+"""Find a layout's table in a sheet by its text, never by row number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tasks.reader.numbers import read_number
+from warehouse.periods import PrintedPeriod, find_printed
+from warehouse.text import fold, matches
+from warehouse.units import find_printed_unit, without_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.reader.grid import Grid, Position
+    from warehouse.registry.models import Column, Table
+
+SEARCHED_ROWS: Final = 40
+SEARCHED_COLUMNS: Final = 20
+DEEPEST_HEADER: Final = 4
+
+_ENUMERATION: Final = re.compile(
+    r"^(?:[#·•]+|其中[::]?|[一二三四五六七八九十]+、|\d{1,2}[.、](?!\d)"
+    r"|\([一二三四五六七八九十\d]{1,3}\))+"
+)
+_FOOTNOTE: Final = re.compile(
+    r"^\(?(?:注(?=[::0-9一二三四])|说明[::]|备注[::]|资料来源|数据来源|填表人|审核人|制表人|单位负责人)"
+)
+_CUMULATIVE_WORDS: Final = ("累计", "年初至", "本年止", "以来")
+_MONTH_WORDS: Final = ("本月", "当月")
+_YEAR_BEFORE_WORDS: Final = ("上年", "去年")
+
+
+def clean_label(text: str) -> str:
+    """Return a label as it is compared: no spaces, numbering, 其中 or bracketed unit."""
+    folded = without_unit(text)
+    return _ENUMERATION.sub("", folded) or folded
+
+
+def label_matches(pattern: str, label: str) -> bool:
+    """Tell whether a cleaned `label` fits the registry's `pattern`."""
+    return matches(clean_label(pattern), label)
+
+
+def is_footnote(text: str) -> bool:
+    """Tell whether a row label begins the notes below a table."""
+    return bool(_FOOTNOTE.match(fold(text)))
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a located table: its rows and, for each column, its texts."""
+
+    first_row: int
+    last_row: int
+    label_column: int
+    paths: dict[int, tuple[str, ...]]
+
+    def column_for(self, column: Column, taken: set[int], table_year: int | None) -> int | None:
+        """Return the first free sheet column that fits, or None."""
+        wanted = [fold(part) for part in column.header.split("/")]
+        for position, path in sorted(self.paths.items()):
+            if position in taken or position == self.label_column:
+                continue
+            if _path_fits(wanted, path) and _span_fits(column, path, table_year):
+                return position
+        return None
+
+
+@dataclass(frozen=True)
+class Located:
+    """A table found in a sheet, with the period and unit that its print gives."""
+
+    table: Table
+    grid: Grid
+    header: Header
+    titles: tuple[str, ...]
+    period: PrintedPeriod | None
+    unit: str | None
+
+
+def locate(table: Table, grid: Grid) -> Located | None:
+    """Find `table` in `grid`, or None; its columns may still be missing."""
+    if not matches(table.sheet, grid.name):
+        return None
+    for row, column in _anchors(table, grid):
+        titles = _titles(grid, row)
+        if table.title and not any(matches(table.title, text) for text in titles):
+            continue
+        header = _header(grid, row, column)
+        if len(header.paths) > 1:
+            unit = next(
+                (unit for text in reversed(titles) if (unit := find_printed_unit(text))),
+                None,
+            )
+            period = _printed_period(titles, header)
+            return Located(table, grid, header, titles, period, unit)
+    return None
+
+
+def _anchors(table: Table, grid: Grid) -> Iterator[Position]:
+    for row in range(min(grid.height, SEARCHED_ROWS)):
+        for column in range(min(grid.width, SEARCHED_COLUMNS)):
+            text = grid.text(row, column)
+            if text and not grid.is_number(row, column):
+                if matches(table.anchor, without_unit(text)):
+                    yield row, column
+
+
+def _titles(grid: Grid, before: int) -> tuple[str, ...]:
+    return tuple(
+        text
+        for row in range(before)
+        for column in range(min(grid.width, SEARCHED_COLUMNS))
+        if (text := grid.text(row, column))
+    )
+
+
+def _header(grid: Grid, first: int, label_column: int) -> Header:
+    last = first
+    while last - first < DEEPEST_HEADER and _continues_header(grid, last + 1, label_column):
+        last += 1
+    paths = {
+        column: path
+        for column in range(grid.width)
+        if (path := _path(grid, first, last, column))
+    }
+    return Header(first, last, label_column, paths)
+
+
+def _continues_header(grid: Grid, row: int, label_column: int) -> bool:
+    """A row below the anchor is header while it has words but neither label nor number."""
+    if row >= grid.height or grid.text(row, label_column):
+        return False
+    texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
+    return bool(texts) and not any(
+        (number := read_number(text)) and number.value is not None for text in texts
+    )
+
+
+def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
+    """Return a column's header texts from the top down, empty if it has no own leaf."""
+    leaf_row, leaf_column = grid.origin(last, column)
+    if leaf_column != column:
+        # The right part of a merged leaf: its values belong to the left column.
+        return ()
+    texts: list[str] = []
+    for row in range(first, last + 1):
+        text = grid.merged_text(row, column)
+        if not text and row < last and grid.text(last, column):
+            text = _text_to_the_left(grid, row, column)
+        if text and (not texts or texts[-1] != text):
+            texts.append(text)
+    return tuple(texts)
+
+
+def _text_to_the_left(grid: Grid, row: int, column: int) -> str:
+    """A group's header stands over its first column only where cells are not merged."""
+    for left in range(column - 1, -1, -1):
+        if text := grid.merged_text(row, left):
+            return text
+    return ""
+
+
+def _printed_period(titles: tuple[str, ...], header: Header) -> PrintedPeriod | None:
+    """Return the newest period in the header, or else the title's."""
+    in_header = [
+        period
+        for path in header.paths.values()
+        for text in path
+        if (period := find_printed(text))
+    ]
+    in_titles = [period for text in titles if (period := find_printed(text))]
+    titled_year = next((period.year for period in in_titles if period.year), None)
+    if not in_header:
+        dated = [period for period in in_titles if period.year]
+        return next(iter(dated or in_titles), None)
+    newest = max(in_header, key=lambda period: (period.year or 0, period.last, -period.first))
+    if newest.year is None and titled_year:
+        return PrintedPeriod(titled_year, newest.first, newest.last)
+    return newest
+
+
+def _path_fits(wanted: list[str], path: tuple[str, ...]) -> bool:
+    """Walk `wanted` down `path`; its last part must fit the lowest text that is no unit."""
+    parts = [text for part in path if (text := without_unit(part))]
+    if not parts or not matches(wanted[-1], parts[-1]):
+        return False
+    upper = iter(parts[:-1])
+    return all(any(matches(pattern, part) for part in upper) for pattern in wanted[:-1])
+
+
+def _span_fits(column: Column, path: tuple[str, ...], table_year: int | None) -> bool:
+    if column.span and not _prints_span(column.span, path):
+        return False
+    if column.year_offset is None:
+        return True
+    return _is_year_before(path, table_year) == (column.year_offset == -1)
+
+
+def _prints_span(span: str, path: tuple[str, ...]) -> bool:
+    words = _CUMULATIVE_WORDS if span == "ytd" else _MONTH_WORDS
+    for part in path:
+        if any(word in fold(part) for word in words):
+            return True
+        if period := find_printed(part):
+            # January is both: its cumulative is the month itself.
+            if span == "ytd" and period.first == 1:
+                return True
+            if span == "month" and period.first == period.last:
+                return True
+    return False
+
+
+def _is_year_before(path: tuple[str, ...], table_year: int | None) -> bool:
+    for part in path:
+        if any(word in fold(part) for word in _YEAR_BEFORE_WORDS):
+            return True
+        period = find_printed(part)
+        if period and period.year and table_year and period.year == table_year - 1:
+            return True
+    return False

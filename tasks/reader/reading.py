@@ -1,0 +1,204 @@
+"""One delivery → one reading: its report, period, observations and findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasks.reader.extract import extract
+from tasks.reader.recognise import (
+    hinted_period,
+    period_of,
+    recognise,
+    report_by_name,
+    reporter_of,
+)
+from tasks.reader.workbook import UnreadableError, open_grids
+from warehouse.records import Finding, Observation, Reading, Severity, Submission
+
+if TYPE_CHECKING:
+    from tasks.reader.grid import Grid
+    from tasks.reader.recognise import Recognised
+    from warehouse.periods import Period
+    from warehouse.records import Delivery
+    from warehouse.registry import Registry
+    from warehouse.registry.models import Department
+
+
+def read_delivery(delivery: Delivery, submission_id: str, registry: Registry, run: Period) -> Reading:
+    """Read one archived file; whatever is wrong with it is a finding, never raised.
+
+    `run` is the month of the cycle: it gives the year where nothing in the file does.
+    """
+    try:
+        grids = open_grids(Path(delivery.archived).read_bytes())
+    except UnreadableError as unreadable:
+        return _unread(delivery, submission_id, registry, run, unreadable.rule)
+    recognised = recognise(grids, delivery, registry)
+    if recognised is None:
+        return _unread(delivery, submission_id, registry, run, "unknown-report", grids)
+    return _read(recognised, delivery, submission_id, registry, run)
+
+
+def unreadable(delivery: Delivery, submission_id: str, registry: Registry, run: Period, rule: str) -> Reading:
+    """Return the reading of a file that could not be read at all, by `rule`."""
+    return _unread(delivery, submission_id, registry, run, rule)
+
+
+def _unread(
+    delivery: Delivery,
+    submission_id: str,
+    registry: Registry,
+    run: Period,
+    rule: str,
+    grids: list[Grid] | None = None,
+) -> Reading:
+    report = report_by_name(delivery, registry)
+    department = ""
+    if report is not None:
+        department = _sender(report.departments, delivery, registry)
+    submission = Submission(
+        submission_id,
+        delivery,
+        report.id if report else "",
+        department,
+        hinted_period(delivery, run.year) or run,
+    )
+    sheets = "、".join(grid.name for grid in grids or () if grid.name)
+    finding = Finding(
+        rule,
+        Severity.CRITICAL,
+        parameters={
+            "sheets": sheets or "-",
+            "title": report.title if report else "-",
+            "anchors": "、".join(
+                sorted({table.anchor for table in report.layouts[-1].tables})
+            )
+            if report
+            else "-",
+        },
+    )
+    return Reading(submission, (), (finding,))
+
+
+def _sender(owing: tuple[str, ...], delivery: Delivery, registry: Registry) -> str:
+    if len(owing) == 1:
+        return owing[0]
+    for identity in owing:
+        department = registry.departments[identity]
+        if department.name in delivery.folder or identity in delivery.folder:
+            return identity
+    return ""
+
+
+def _read(
+    recognised: Recognised,
+    delivery: Delivery,
+    submission_id: str,
+    registry: Registry,
+    run: Period,
+) -> Reading:
+    report = recognised.report
+    reporter = reporter_of(recognised, delivery, registry)
+    period, findings = period_of(recognised, delivery, run.year)
+    if reporter is None:
+        findings.append(
+            Finding("unknown-department", Severity.CRITICAL, parameters={"title": report.title})
+        )
+    if period is None:
+        findings.append(Finding("no-period", Severity.CRITICAL))
+        return _reading(recognised, delivery, submission_id, reporter, run, (), findings)
+    hinted = hinted_period(delivery, period.year)
+    if hinted is not None and hinted != period:
+        findings.append(
+            Finding(
+                "period-mismatch",
+                Severity.CRITICAL,
+                parameters={"named": str(hinted), "printed": str(period)},
+            )
+        )
+        # The sender meant the month in the name: that is the report still missing.
+        return _reading(recognised, delivery, submission_id, reporter, hinted, (), findings)
+    observations, more = _extract_all(recognised, period, registry, reporter)
+    findings.extend(more)
+    return _reading(
+        recognised, delivery, submission_id, reporter, period, observations, findings
+    )
+
+
+def _extract_all(
+    recognised: Recognised,
+    period: Period,
+    registry: Registry,
+    reporter: Department | None,
+) -> tuple[tuple[Observation, ...], list[Finding]]:
+    observations: list[Observation] = []
+    findings: list[Finding] = []
+    for table in recognised.missing:
+        single = len(recognised.layout.tables) == 1
+        findings.append(
+            Finding(
+                "missing-table",
+                Severity.CRITICAL if single else Severity.WARNING,
+                parameters={"table": table.name, "anchor": table.anchor},
+            )
+        )
+    for places in recognised.tables.values():
+        due = period.shift(-places[0].table.lag_months)
+        fresh = [
+            place
+            for place in places
+            if place.period is None or place.period.in_year(due.year).month == due
+        ]
+        if not fresh:
+            stale = places[0]
+            findings.append(
+                Finding(
+                    "stale-table",
+                    Severity.WARNING,
+                    stale.grid.name,
+                    parameters={
+                        "table": stale.table.name,
+                        "printed": _printed(stale.period.in_year(due.year)) if stale.period else "-",
+                        "expected": str(due),
+                    },
+                )
+            )
+            continue
+        # A blank copy of a sheet may stand beside the filled one.
+        extractions = [
+            extract(
+                place,
+                place.period.in_year(due.year) if place.period else due,
+                registry,
+                reporter,
+            )
+            for place in fresh
+        ]
+        best = max(extractions, key=lambda each: len(each.observations))
+        observations.extend(best.observations)
+        findings.extend(best.findings)
+    return tuple(observations), findings
+
+
+def _printed(period: Period) -> str:
+    return str(period.month)
+
+
+def _reading(
+    recognised: Recognised,
+    delivery: Delivery,
+    submission_id: str,
+    reporter: Department | None,
+    period: Period,
+    observations: tuple[Observation, ...],
+    findings: list[Finding],
+) -> Reading:
+    submission = Submission(
+        submission_id,
+        delivery,
+        recognised.report.id,
+        reporter.id if reporter else "",
+        period,
+    )
+    return Reading(submission, observations, tuple(findings))

@@ -1,0 +1,134 @@
+"""Bytes → grids. Runs only inside a worker with limits (see `sandbox`).
+
+A file is known by its content, not by its name: a zip or an OLE file is a workbook,
+anything else that decodes as text is a delimited table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import SheetVisibleEnum as Visible
+
+from tasks.reader.grid import CellValue, Grid, Position
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_UNPACKED: Final = 512 * 1024 * 1024
+MAX_MEMBERS: Final = 5000
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# An encrypted OOXML book is an OLE file that holds this stream (UTF-16).
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+class UnreadableError(Exception):
+    """A file that gives no grid; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def open_grids(content: bytes) -> list[Grid]:
+    """Return a grid for each sheet; raises `UnreadableError` with the reason."""
+    if not content.strip(b"\x00 \r\n\t"):
+        raise UnreadableError("empty-file")
+    if len(content) > MAX_BYTES:
+        raise UnreadableError("file-too-large")
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        raise UnreadableError("encrypted-workbook")
+    if content.startswith(_ZIP):
+        _refuse_bomb(content)
+    if content.startswith((_ZIP, _OLE)):
+        return _workbook_grids(content)
+    return [_delimited_grid(_decoded(content))]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile:
+        raise UnreadableError("damaged-workbook") from None
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+        raise UnreadableError("file-too-large")
+
+
+def _workbook_grids(content: bytes) -> list[Grid]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        grids = [
+            _sheet_grid(book, meta.name, hidden=meta.visible is not Visible.Visible)
+            for meta in book.sheets_metadata
+            if meta.typ is SheetTypeEnum.WorkSheet
+        ]
+    except PasswordError:
+        raise UnreadableError("encrypted-workbook") from None
+    except CalamineError:
+        raise UnreadableError("damaged-workbook") from None
+    if not any(grid.height for grid in grids):
+        raise UnreadableError("empty-file")
+    return grids
+
+
+def _sheet_grid(book: CalamineWorkbook, name: str, *, hidden: bool) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    rows: list[list[CellValue]] = [
+        [None if cell == "" else cell for cell in row]  # type: ignore[misc]  # calamine's union is wider than any file's
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
+    merged: dict[Position, Position] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        # A range merged over a whole column says nothing about cells beyond the data.
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            for column in range(left, min(right, sheet.width) + 1):
+                merged[row, column] = (top, left)
+    return Grid(name, rows, merged, hidden)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            ladder = [encoding]
+            break
+    else:
+        ladder = ["utf-8", "gb18030"]
+    for encoding in ladder:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return text
+        break
+    raise UnreadableError("not-a-workbook")
+
+
+def _is_text(text: str) -> bool:
+    return not any(ord(each) < ord(" ") and each not in "\r\n\t\f" for each in text)
+
+
+def _delimited_grid(text: str) -> Grid:
+    lines = text.splitlines()
+    delimiter = "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
+    if not any(delimiter in line for line in lines):
+        raise UnreadableError("not-a-workbook")
+    try:
+        rows: list[list[CellValue]] = [
+            [cell.strip() or None for cell in row]
+            for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        ]
+    except csv.Error:
+        raise UnreadableError("damaged-table") from None
+    return Grid("", rows, delimited=True)

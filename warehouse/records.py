@@ -1,0 +1,138 @@
+"""The frozen records that cross from one step of a cycle to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from warehouse.periods import Period
+
+Parameters: TypeAlias = dict[str, str | int | float]
+
+
+class Measure(StrEnum):
+    """What about an indicator a value says."""
+
+    CURRENT = "current"
+    YTD = "ytd"
+    LEVEL = "level"
+    CURRENT_YOY = "current_yoy"
+    YTD_YOY = "ytd_yoy"
+    YTD_BASE = "ytd_base"
+    CURRENT_BASE = "current_base"
+    LEVEL_CHANGE = "level_change"
+    LEVEL_CHANGE_BASE = "level_change_base"
+    PLAN = "plan"
+    COMPLETION = "completion"
+    RANK = "rank"
+
+
+class Status(StrEnum):
+    """How final a value is (预计, 快报, 初步, 最终, 普查)."""
+
+    ESTIMATE = "estimate"
+    PRELIMINARY = "preliminary"
+    FIRST = "first"
+    FINAL = "final"
+    CENSUS = "census"
+
+
+class Severity(StrEnum):
+    """What a finding does: returns the submission, warns, or is only noted."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class State(StrEnum):
+    """What became of a submission."""
+
+    ACCEPTED = "accepted"
+    WARNED = "accepted_with_warnings"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file as it was found in the inbox; its bytes are in the archive."""
+
+    file: str
+    uri: str
+    sha256: str
+    size: int
+    received_at: datetime
+    archived: str
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong, at a sheet and a cell where it has one.
+
+    `rule` names the sentence in the message catalogue, `parameters` fill it.
+    """
+
+    rule: str
+    severity: Severity
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """region × indicator × measure × period → value, and the cell it came from.
+
+    `value` is in `unit`, None where the cell was left blank; `decimals` is how many
+    digits after the point the print gave, in that unit. `project` names a key
+    project where the value is about one, else it is empty.
+    """
+
+    region: str
+    indicator: str
+    measure: Measure
+    period: Period
+    value: Decimal | None
+    unit: str
+    decimals: int
+    status: Status
+    sheet: str
+    cell: str
+    text: str
+    project: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One delivery of a report for one period; unknown parts are empty or None."""
+
+    submission_id: str
+    delivery: Delivery
+    report: str
+    department: str
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one submission."""
+
+    submission: Submission
+    observations: tuple[Observation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking made of one submission, with everything found in it."""
+
+    submission: Submission
+    state: State
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,250 @@
+"""Load a city's folder into models; every problem comes with its file and line."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from warehouse.messages import has_message, say
+from warehouse.registry.models import (
+    CalendarDay,
+    City,
+    Department,
+    Indicator,
+    LightRule,
+    Project,
+    Region,
+    Report,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from warehouse.periods import Period
+
+Item = TypeVar("Item")
+
+_FIRST_CSV_ROW: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the registry: where it stands and what pydantic calls it."""
+
+    file: str
+    line: int
+    where: str
+    kind: str
+    detail: str
+
+    def told(self, language: str = "zh") -> str:
+        """Return `file:line: sentence` in the reader's language."""
+        key = f"registry-{self.kind.replace('_', '-')}"
+        if not has_message(key):
+            key = "registry-invalid"
+        sentence = say(key, language, where=self.where, detail=self.detail)
+        return f"{self.file}:{self.line}: {sentence}"
+
+
+class RegistryError(ValueError):
+    """The registry cannot be used; `problems` says why, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(problem.told("en") for problem in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A city as its analysts described it. `sha256` names this very version."""
+
+    city: City
+    departments: dict[str, Department]
+    indicators: dict[str, Indicator]
+    reports: dict[str, Report]
+    targets: tuple[Target, ...]
+    projects: tuple[Project, ...]
+    lights: tuple[LightRule, ...]
+    calendar: tuple[CalendarDay, ...]
+    sha256: str
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Regions by id."""
+        return {region.id: region for region in self.city.regions}
+
+    def owed(self, period: Period) -> Iterator[tuple[Report, Department]]:
+        """Yield every report and department that owes it for the month `period`."""
+        for report in self.reports.values():
+            if report.owed_for(period) and report.layout_for(period):
+                for department in report.departments:
+                    yield report, self.departments[department]
+
+
+def load_registry(folder: Path) -> Registry:
+    """Load the city in `folder`; raises `RegistryError` with all problems found."""
+    if not (folder / "city.yaml").is_file():
+        raise RegistryError(
+            [Problem(str(folder), 1, "city.yaml", "no_registry", str(folder))]
+        )
+    reader = _Reader(folder)
+    city = reader.yaml_item("city.yaml", City)
+    reader.context["regions"] = {region.id for region in city.regions} if city else None
+    departments = reader.yaml_list("departments.yaml", Department)
+    reader.context["departments"] = {each.id for each in departments}
+    # Indicators name one another, so their ids are needed before they are checked.
+    reader.context["indicators"] = reader.ids("indicators.yaml")
+    indicators = reader.yaml_list("indicators.yaml", Indicator)
+    reports = [
+        report
+        for path in sorted((folder / "reports").glob("*.yaml"))
+        if (report := reader.yaml_item(f"reports/{path.name}", Report, id=path.stem))
+    ]
+    targets = reader.csv_rows("targets.csv", Target)
+    projects = reader.csv_rows("projects.csv", Project)
+    lights = reader.yaml_list("lights.yaml", LightRule)
+    calendar = reader.csv_rows("calendar.csv", CalendarDay)
+    if reader.problems or city is None:
+        raise RegistryError(reader.problems)
+    return Registry(
+        city=city,
+        departments={each.id: each for each in departments},
+        indicators={each.id: each for each in indicators},
+        reports={each.id: each for each in reports},
+        targets=tuple(targets),
+        projects=tuple(projects),
+        lights=tuple(lights),
+        calendar=tuple(calendar),
+        sha256=reader.digest.hexdigest(),
+    )
+
+
+class _Reader:
+    """Reads files of one folder, gathering problems instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.context: dict[str, set[str] | None] = {}
+        self.digest = hashlib.sha256()
+
+    def yaml_item(self, name: str, model: type[Item], **fixed: str) -> Item | None:
+        """Read one model from one file; `fixed` fields come from the file's name."""
+        document = self._document(name)
+        if document is None:
+            return None
+        if fixed and isinstance(document, CommentedMap):
+            for field, value in fixed.items():
+                document.setdefault(field, value)
+        return self._validate(name, document, TypeAdapter(model))
+
+    def yaml_list(self, name: str, model: type[Item]) -> list[Item]:
+        """Read a list of models from one file; a repeated id is a problem."""
+        document = self._document(name)
+        if document is None:
+            return []
+        items = self._validate(name, document, TypeAdapter(list[model]))  # type: ignore[valid-type]  # a type made from an argument
+        self._refuse_repeats(name, document)
+        return items or []
+
+    def ids(self, name: str) -> set[str]:
+        """Return the ids in a YAML list without checking the rest of it."""
+        document = self._document(name, count=False)
+        entries = document if isinstance(document, list) else []
+        return {str(each.get("id")) for each in entries if isinstance(each, dict)}
+
+    def csv_rows(self, name: str, model: type[Item]) -> list[Item]:
+        """Read one model a row; the file may be absent."""
+        path = self.folder / name
+        if not path.is_file():
+            return []
+        self.digest.update(name.encode() + path.read_bytes())
+        adapter = TypeAdapter(model)
+        items: list[Item] = []
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines, strict=True)
+            for row in rows:
+                given = {key: value for key, value in row.items() if value != ""}
+                try:
+                    items.append(adapter.validate_python(given, context=self.context))
+                except ValidationError as error:
+                    self._gather(name, error, lambda _loc: rows.line_num)
+        return items
+
+    def _document(self, name: str, *, count: bool = True) -> Any:
+        path = self.folder / name
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            self.problems.append(Problem(name, 1, name, "no_file", name))
+            return None
+        if count:
+            self.digest.update(name.encode() + content)
+        try:
+            return YAML(typ="rt").load(content.decode("utf-8"))
+        except (YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            detail = getattr(error, "problem", None) or type(error).__name__
+            if count:
+                self.problems.append(Problem(name, line, "", "not_yaml", str(detail)))
+            return None
+
+    def _validate(self, name: str, document: Any, adapter: TypeAdapter[Item]) -> Item | None:
+        try:
+            return adapter.validate_python(_plain(document), context=self.context)
+        except ValidationError as error:
+            self._gather(name, error, lambda loc: _line_of(document, loc))
+            return None
+
+    def _refuse_repeats(self, name: str, document: Any) -> None:
+        seen: set[str] = set()
+        for index, entry in enumerate(document if isinstance(document, list) else ()):
+            key = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+            if key and key in seen:
+                line = _line_of(document, (index, "id"))
+                self.problems.append(Problem(name, line, key, "repeated", key))
+            seen.add(key)
+
+    def _gather(self, name: str, error: ValidationError, line_of: Any) -> None:
+        for each in error.errors(include_url=False):
+            where = ".".join(str(part) for part in each["loc"])
+            context = each.get("ctx") or {}
+            detail = str(context.get("name") or context.get("expected") or each["msg"])
+            self.problems.append(
+                Problem(name, line_of(each["loc"]), where, each["type"], detail)
+            )
+
+
+def _plain(document: Any) -> Any:
+    """Return ordinary lists and dicts: pydantic reads them several times faster."""
+    if isinstance(document, dict):
+        return {str(key): _plain(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [_plain(value) for value in document]
+    return document
+
+
+def _line_of(document: Any, location: Iterable[Any]) -> int:
+    """Return the 1-based line of the deepest part of `location` that is in the file."""
+    line, node = 1, document
+    for part in location:
+        if isinstance(node, CommentedMap) and part in node:
+            position = node.lc.data.get(part)
+            line = position[0] + 1 if position else line
+        elif isinstance(node, CommentedSeq) and isinstance(part, int):
+            line = node.lc.item(part)[0] + 1
+        else:
+            # A union's branch name, or a field that is missing: stay where we are.
+            continue
+        node = node[part]
+    return line

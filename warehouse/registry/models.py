@@ -1,0 +1,451 @@
+"""What an analyst may write into a city's registry, as frozen models.
+
+A reference to an indicator, region or department is checked against the names that
+were loaded before it (pydantic's validation context), so that a wrong word is told
+with the file and line it stands in.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from warehouse.periods import Period
+from warehouse.records import Measure, Severity, Status
+from warehouse.units import UnknownUnitError, unit_named
+
+
+class Strict(BaseModel):
+    """Frozen, and closed to words that it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _reference(kind: str) -> AfterValidator:
+    def known(value: str, info: ValidationInfo) -> str:
+        names = (info.context or {}).get(kind)
+        if names is not None and value not in names:
+            raise PydanticCustomError(
+                "unknown_name", "no {kind} called {name}", {"kind": kind, "name": value}
+            )
+        return value
+
+    return AfterValidator(known)
+
+
+def _known_unit(value: str) -> str:
+    try:
+        return unit_named(value).name
+    except UnknownUnitError:
+        raise PydanticCustomError(
+            "unknown_unit", "no unit called {name}", {"name": value}
+        ) from None
+
+
+def _parse_period(value: object) -> object:
+    return value if isinstance(value, Period) else Period.parse(str(value))
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+IndicatorId = Annotated[Id, _reference("indicators")]
+RegionId = Annotated[Id, _reference("regions")]
+DepartmentId = Annotated[Id, _reference("departments")]
+UnitName = Annotated[str, AfterValidator(_known_unit)]
+PeriodText = Annotated[
+    Period,
+    BeforeValidator(_parse_period),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d|-Q[1-4]|-H[12])?$"}
+    ),
+]
+
+
+class RegionKind(StrEnum):
+    """What a region is to the city."""
+
+    CITY = "city"
+    PART = "part"
+    PEER = "peer"
+    GROUP = "group"
+
+
+class Region(Strict):
+    """A place that values are about; `also` lists the ways tables print its name."""
+
+    id: Id
+    name: str
+    kind: RegionKind
+    also: tuple[str, ...] = ()
+
+
+class Channels(Strict):
+    """Where messages go that are for no single department."""
+
+    operators: str
+    leaders: str
+
+
+class City(Strict):
+    """One registry: what the city is called, where it lies, what it keeps watch over.
+
+    `receipts` names a CSV in the inbox (columns file, received_at) that the receiving
+    desk keeps; without it a file's own time of change counts as its receipt.
+    `on_schedule_band_pp` is how far below schedule still reads 基本符合.
+    """
+
+    id: Id
+    name: str
+    timezone: str = "Asia/Shanghai"
+    channels: Channels
+    receipts: str | None = None
+    on_schedule_band_pp: Decimal = Decimal(3)
+    regions: tuple[Region, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @model_validator(mode="after")
+    def _one_city(self) -> Self:
+        if [region.kind for region in self.regions].count(RegionKind.CITY) != 1:
+            raise PydanticCustomError("one_city", "exactly one region is the city")
+        return self
+
+    @property
+    def region(self) -> Region:
+        """The region that is the city itself."""
+        return next(each for each in self.regions if each.kind is RegionKind.CITY)
+
+    @property
+    def parts(self) -> tuple[Region, ...]:
+        """The towns, zones or counties that make up the city."""
+        return tuple(each for each in self.regions if each.kind is RegionKind.PART)
+
+
+class Person(Strict):
+    """Somebody by office, never by name: 统计局局长."""
+
+    title: str
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Department(Strict):
+    """Who reports. `region` is set where a town or zone reports about itself."""
+
+    id: Id
+    name: str
+    also: tuple[str, ...] = ()
+    head: Person
+    deputy: Person
+    escalation: Person
+    region: RegionId | None = None
+
+
+class Kind(StrEnum):
+    """How months of an indicator make a quarter (docs/method.md)."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATIO = "ratio"
+    INDEX = "index"
+    RATE = "rate"
+    COUNT = "count"
+    MILESTONE = "milestone"
+    RANK = "rank"
+
+
+class Growth(Strict):
+    """Where growth comes from: as reported, or computed from levels where allowed."""
+
+    basis: Literal["reported", "levels"] = "reported"
+    prices: Literal["current", "comparable"] = "current"
+
+
+Bounds = tuple[Decimal, Decimal]
+
+
+class Indicator(Strict):
+    """What is measured.
+
+    `main` is its place among the year's main indicators. `bounds` hold for the city's
+    cumulative or end-of-period value in `unit`; a value beyond them is sent back.
+    `total: sum` means nobody reports the city's figure: it is the sum of its parts,
+    and says so when one is missing.
+    """
+
+    id: Id
+    name: str
+    also: tuple[str, ...] = ()
+    main: Annotated[int, Field(ge=1)] | None = None
+    kind: Kind
+    frequency: Literal["monthly", "quarterly"] = "monthly"
+    jan_feb: Literal["combined", "separate"] = "separate"
+    lag_months: Annotated[int, Field(ge=0, le=3)] = 0
+    unit: UnitName
+    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    direction: Literal["higher", "lower", "cap"] = "higher"
+    growth: Growth = Growth()
+    target_type: Literal["level", "growth", "ratio", "cap", "count", "rank"] = "level"
+    scope: str = "1"
+    breaks: tuple[PeriodText, ...] = ()
+    bounds: Bounds | None = None
+    growth_bounds: Bounds = (Decimal(-100), Decimal(1000))
+    total: Literal["reported", "sum"] = "reported"
+    numerator: IndicatorId | None = None
+    denominator: IndicatorId | None = None
+    owner: DepartmentId | None = None
+
+    @model_validator(mode="after")
+    def _ratio_has_both_sides(self) -> Self:
+        sides = (self.numerator, self.denominator)
+        if self.kind is not Kind.RATIO and any(sides):
+            raise PydanticCustomError(
+                "ratio_sides", "only a ratio has numerator and denominator"
+            )
+        if self.kind is Kind.RATIO and any(sides) and not all(sides):
+            raise PydanticCustomError(
+                "ratio_sides", "a ratio needs numerator and denominator"
+            )
+        if self.total == "sum" and self.kind not in {Kind.FLOW, Kind.COUNT}:
+            raise PydanticCustomError(
+                "illegal_sum", "only flows and counts may be summed over regions"
+            )
+        return self
+
+
+class DueOverride(Strict):
+    """Another due time for one period, with its reason."""
+
+    period: PeriodText
+    at: datetime
+    reason: str
+
+
+class Due(Strict):
+    """When a report is owed: on day `by` of the following month, city time."""
+
+    by: Annotated[int, Field(ge=1, le=28)]
+    time: time
+    shift: Literal["next_workday", "none"] = "next_workday"
+    overrides: tuple[DueOverride, ...] = ()
+
+
+class Row(Strict):
+    """What one row label stands for.
+
+    `label` is a glob on the label without spaces, numbering, 其中 and bracketed unit.
+    `under` tells rows of the same label apart by a label above them. `lag_months`
+    moves the period back where a row lags behind its table.
+    """
+
+    label: str
+    under: str | None = None
+    indicator: IndicatorId | None = None
+    region: RegionId | None = None
+    measure: Measure | None = None
+    unit: UnitName | None = None
+    lag_months: Annotated[int, Field(ge=0, le=3)] = 0
+    required: bool = True
+
+
+class Column(Strict):
+    """What one column stands for.
+
+    `header` is a glob on the header text without its unit; `上层/下层` walks down a
+    header of several rows. `span` asks that the header prints a cumulative (`ytd`) or
+    a single month; `year_offset: -1` that it prints the year before.
+    """
+
+    header: str
+    measure: Measure | None = None
+    indicator: IndicatorId | None = None
+    region: RegionId | None = None
+    unit: UnitName | None = None
+    span: Literal["ytd", "month"] | None = None
+    year_offset: Literal[-1, 0] | None = None
+    required: bool = True
+
+
+class Table(Strict):
+    """How to find one table and read it; everything is found by its text.
+
+    `sheet` is a glob on the sheet's name and `title` on any text above the header;
+    `anchor` is a glob on the header cell that stands above the row labels. A printed
+    unit wins over a declared one. `region: reporter` means the reporting town.
+    """
+
+    name: str
+    sheet: str = "*"
+    title: str | None = None
+    anchor: str
+    lag_months: Annotated[int, Field(ge=0, le=3)] = 0
+    required: bool = True
+    region: RegionId | Literal["reporter"] | None = None
+    indicator: IndicatorId | None = None
+    measure: Measure | None = None
+    unit: UnitName | None = None
+    unit_column: str | None = None
+    status: Status = Status.PRELIMINARY
+    rows: Literal["regions", "projects"] | tuple[Row, ...]
+    ignore: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+
+
+class Layout(Strict):
+    """The tables of a report as it has looked since a period."""
+
+    since: PeriodText
+    tables: Annotated[tuple[Table, ...], Field(min_length=1)]
+
+
+class Identity(Strict):
+    """A total that must equal its parts, within the rounding of the print.
+
+    `parts` is `children` (the city against its towns and zones), `projects` (a list's
+    total against its projects) or indicators that add up to `indicator`.
+    """
+
+    indicator: IndicatorId
+    parts: Literal["children", "projects"] | tuple[IndicatorId, ...]
+    measures: tuple[Measure, ...] = (Measure.YTD,)
+    severity: Severity = Severity.WARNING
+
+
+class Report(Strict):
+    """A form that departments owe each period.
+
+    `files` are globs on file names: a hint where the content leaves a choice.
+    """
+
+    id: Id
+    title: str
+    departments: Annotated[tuple[DepartmentId, ...], Field(min_length=1)]
+    frequency: Literal["monthly", "quarterly"] = "monthly"
+    jan_feb: Literal["combined", "separate"] = "separate"
+    due: Due
+    files: tuple[str, ...] = ()
+    identities: tuple[Identity, ...] = ()
+    layouts: Annotated[tuple[Layout, ...], Field(min_length=1)]
+
+    def layout_for(self, period: Period) -> Layout | None:
+        """Return the newest layout that was in use at `period`."""
+        fitting = [layout for layout in self.layouts if layout.since <= period]
+        return max(fitting, key=lambda layout: layout.since) if fitting else None
+
+    def owed_for(self, period: Period) -> bool:
+        """Tell whether the report is owed for the month `period` at all (else 免报)."""
+        if self.frequency == "quarterly":
+            return period.is_quarter_end
+        return not (self.jan_feb == "combined" and period.last == 1)
+
+
+class Target(Strict):
+    """The value wanted for a year, as it was set on a day."""
+
+    region: RegionId
+    indicator: IndicatorId
+    year: Annotated[int, Field(ge=1949, le=2100)]
+    value: Decimal
+    unit: UnitName
+    set_on: date
+    source: str
+
+
+class Project(Strict):
+    """A project on the year's lists; `lists` are parted by `|`, the widest last."""
+
+    id: Id
+    name: str
+    year: Annotated[int, Field(ge=1949, le=2100)]
+    lists: Annotated[
+        tuple[str, ...],
+        BeforeValidator(
+            lambda text: tuple(text.split("|")) if isinstance(text, str) else text
+        ),
+    ]
+    region: RegionId
+    category: str
+    plan: Decimal
+    unit: UnitName
+
+
+class Band(Strict):
+    """One light's range; `at_least` and `at_most` are closed ends, the others open."""
+
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one_end_each(self) -> Self:
+        if self.at_least is not None and self.above is not None:
+            raise PydanticCustomError("band_ends", "either at_least or above")
+        if self.at_most is not None and self.below is not None:
+            raise PydanticCustomError("band_ends", "either at_most or below")
+        return self
+
+    @property
+    def low(self) -> tuple[Decimal, int]:
+        """The lower end as (value, 0 closed or 1 open), for ordering."""
+        if self.above is not None:
+            return self.above, 1
+        return (self.at_least if self.at_least is not None else Decimal("-Inf")), 0
+
+    @property
+    def high(self) -> tuple[Decimal, int]:
+        """The upper end as (value, 1 closed or 0 open), for ordering."""
+        if self.below is not None:
+            return self.below, 0
+        return (self.at_most if self.at_most is not None else Decimal("Inf")), 1
+
+
+class LightRule(Strict):
+    """A dated rule from a quantity to a light; bands must cover every value once."""
+
+    name: Id
+    since: PeriodText
+    indicators: Literal["all"] | tuple[IndicatorId, ...]
+    quantity: Literal["pace_gap_pp"] = "pace_gap_pp"
+    green: Band
+    yellow: Band
+    red: Band
+
+    @model_validator(mode="after")
+    def _no_dead_band(self) -> Self:
+        bands = sorted((self.green, self.yellow, self.red), key=lambda band: band.low)
+        whole = bands[0].low[0].is_infinite() and bands[-1].high[0].is_infinite()
+        # Neighbours meet where one is closed exactly as far as the next is open.
+        joined = all(left.high == right.low for left, right in pairwise(bands))
+        if not (whole and joined):
+            raise PydanticCustomError(
+                "dead_band", "bands leave a gap or overlap; a value has one light"
+            )
+        return self
+
+
+class CalendarDay(Strict):
+    """A day that differs from the kept library's calendar, with the order's reason."""
+
+    date: date
+    kind: Literal["workday", "holiday"]
+    reason: str
