@@ -67,6 +67,7 @@ class Delivery:
     received_at: datetime
     archived: str
     folder: str = ""
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,58 @@ class Verdict:
     state: State
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivery with what was decided about it: which submission it became, or why not.
+
+    `outcome` is `submitted`, `unchanged` (the newest submission has the same bytes) or
+    `later` (about a month after the cycle's).
+    """
+
+    delivery: Delivery
+    outcome: str
+    period: Period | None
+    submission_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a department owes for a month; `due_at` is None where it owes nothing."""
+
+    period: Period
+    report: str
+    department: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A message to one recipient before it is sent."""
+
+    key: str
+    kind: str
+    department: str
+    subject: str
+    period: Period
+    severity: Severity
+    recipient: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertEvent:
+    """Something that happened to an alert: sending, sent or failed.
+
+    `message_key` names the message that carried it, to find it again in its channel.
+    """
+
+    alert_id: str
+    state: str
+    happened_at: datetime
+    channel: str = ""
+    ts: str = ""
+    message_key: str = ""
+    error: str = ""

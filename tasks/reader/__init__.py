@@ -1,1 +1,6 @@
 """The one place that opens spreadsheets: bytes → cells → observations."""
+
+from typing import Final
+
+# A department's monthly report is a few hundred kilobytes; nothing honest is larger.
+MAX_BYTES: Final = 64 * 1024 * 1024

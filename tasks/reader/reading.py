@@ -13,6 +13,7 @@ from tasks.reader.recognise import (
     report_by_name,
     reporter_of,
 )
+from tasks.reader.repeats import told_once
 from tasks.reader.workbook import UnreadableError, open_grids
 from warehouse.records import Finding, Observation, Reading, Severity, Submission
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.periods import Period
     from warehouse.records import Delivery
     from warehouse.registry import Registry
-    from warehouse.registry.models import Department
+    from warehouse.registry.models import Department, Table
 
 
 def read_delivery(delivery: Delivery, submission_id: str, registry: Registry, run: Period) -> Reading:
@@ -30,6 +31,8 @@ def read_delivery(delivery: Delivery, submission_id: str, registry: Registry, ru
 
     `run` is the month of the cycle: it gives the year where nothing in the file does.
     """
+    if not delivery.archived:
+        return _unread(delivery, submission_id, registry, run, "file-too-large")
     try:
         grids = open_grids(Path(delivery.archived).read_bytes())
     except UnreadableError as unreadable:
@@ -132,9 +135,11 @@ def _extract_all(
     registry: Registry,
     reporter: Department | None,
 ) -> tuple[tuple[Observation, ...], list[Finding]]:
-    observations: list[Observation] = []
+    tables: list[list[Observation]] = []
     findings: list[Finding] = []
     for table in recognised.missing:
+        if not _owes(table, period, registry):
+            continue
         single = len(recognised.layout.tables) == 1
         findings.append(
             Finding(
@@ -145,6 +150,7 @@ def _extract_all(
         )
     for places in recognised.tables.values():
         due = period.shift(-places[0].table.lag_months)
+        owes = _owes(places[0].table, period, registry)
         fresh = [
             place
             for place in places
@@ -155,7 +161,7 @@ def _extract_all(
             findings.append(
                 Finding(
                     "stale-table",
-                    Severity.WARNING,
+                    Severity.WARNING if owes else Severity.INFO,
                     stale.grid.name,
                     parameters={
                         "table": stale.table.name,
@@ -176,9 +182,29 @@ def _extract_all(
             for place in fresh
         ]
         best = max(extractions, key=lambda each: len(each.observations))
-        observations.extend(best.observations)
-        findings.extend(best.findings)
-    return tuple(observations), findings
+        tables.append(best.observations)
+        if best.observations or owes:
+            findings.extend(best.findings)
+    return tuple(told_once(tables)), findings
+
+
+def _owes(table: Table, period: Period, registry: Registry) -> bool:
+    """Tell whether a table owes anything in the book for the month `period`.
+
+    A book of many tables keeps its quarterly ones blank, stale or away between the
+    quarters' ends, and those of a combined January and February in January.
+    """
+    due = period.shift(-table.lag_months)
+    rows = table.rows if isinstance(table.rows, tuple) else ()
+    names = {table.indicator, *(row.indicator for row in rows)}
+    names.update(column.indicator for column in table.columns)
+    indicators = [registry.indicators[name] for name in names if name]
+    return not indicators or any(
+        due.is_quarter_end
+        if each.frequency == "quarterly"
+        else not (each.jan_feb == "combined" and due.last == 1)
+        for each in indicators
+    )
 
 
 def _printed(period: Period) -> str:

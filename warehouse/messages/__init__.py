@@ -32,15 +32,17 @@ def has_message(key: str) -> bool:
 
 
 def say(key: str, language: str = "zh", /, **values: object) -> str:
-    """Return the message `key` filled with `values`.
+    """Return the message `key` filled with `values`; `key.fix` is its attribute.
 
     Raises `UnknownMessageError` where the catalogue has no such message, and
     `ValueError` where a value that the message needs was not given.
     """
     bundle = _bundle(language)
-    if not bundle.has_message(key):
+    name, _, attribute = key.partition(".")
+    if not bundle.has_message(name):
         raise UnknownMessageError(key)
-    pattern = bundle.get_message(key).value
+    message = bundle.get_message(name)
+    pattern = message.attributes[attribute] if attribute else message.value
     texts = {
         name: value if isinstance(value, (int, str)) else str(value)
         for name, value in values.items()

@@ -82,6 +82,11 @@ class Registry:
         """Regions by id."""
         return {region.id: region for region in self.city.regions}
 
+    def target_unit(self, indicator: str) -> str:
+        """Return the unit that a target of `indicator` is held against."""
+        found = self.indicators[indicator]
+        return "%" if found.target_type == "growth" else found.unit
+
     def owed(self, period: Period) -> Iterator[tuple[Report, Department]]:
         """Yield every report and department that owes it for the month `period`."""
         for report in self.reports.values():

@@ -1,0 +1,111 @@
+"""Totals against their parts, within the rounding of the print.
+
+A total `T` of n parts, each printed to a last digit of worth u, agrees while
+`|T − Σx| ≤ (n + 1)·u/2` (DESIGN §5, additivity).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from warehouse.records import Finding, Measure, Observation, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warehouse.periods import Period
+    from warehouse.records import Reading
+    from warehouse.registry import Registry
+    from warehouse.registry.models import Identity, Report
+
+
+def broken_identities(
+    report: Report, reading: Reading, registry: Registry
+) -> Iterator[Finding]:
+    """Yield a finding for every total of `reading` that is not the sum of its parts.
+
+    A total with a part missing is not judged: the missing part is a finding already.
+    """
+    for identity in report.identities:
+        for total, parts in _totals(identity, reading.observations, registry):
+            if finding := _held_against(total, parts, identity.severity):
+                yield finding
+
+
+def _totals(
+    identity: Identity, observations: Sequence[Observation], registry: Registry
+) -> Iterator[tuple[Observation, list[Observation]]]:
+    grouped: dict[tuple[Measure, Period], list[Observation]] = defaultdict(list)
+    for each in observations:
+        if each.measure in identity.measures and each.value is not None:
+            grouped[each.measure, each.period].append(each)
+    city = registry.city.region.id
+    for group in grouped.values():
+        total = next(
+            (
+                each
+                for each in group
+                if each.indicator == identity.indicator
+                and each.region == city
+                and not each.project
+            ),
+            None,
+        )
+        if total is None:
+            continue
+        parts = list(_parts(identity, group, registry))
+        if parts and len(parts) >= _expected(identity, total, registry):
+            yield total, parts
+
+
+def _parts(
+    identity: Identity, group: Sequence[Observation], registry: Registry
+) -> Iterator[Observation]:
+    children = {region.id for region in registry.city.parts}
+    city = registry.city.region.id
+    for each in group:
+        if identity.parts == "children":
+            wanted = each.indicator == identity.indicator and each.region in children
+        elif identity.parts == "projects":
+            wanted = each.indicator == identity.indicator and bool(each.project)
+        else:
+            wanted = each.indicator in identity.parts and each.region == city
+        if wanted and (identity.parts == "projects" or not each.project):
+            yield each
+
+
+def _expected(identity: Identity, total: Observation, registry: Registry) -> int:
+    if identity.parts == "children":
+        return len(registry.city.parts)
+    if identity.parts == "projects":
+        return 1
+    return len(identity.parts)
+
+
+def _held_against(
+    total: Observation, parts: Sequence[Observation], severity: Severity
+) -> Finding | None:
+    values = [each.value for each in (total, *parts) if each.value is not None]
+    whole, summed = values[0], sum(values[1:], Decimal(0))
+    coarsest = min(each.decimals for each in (total, *parts) if each.value)
+    tolerance = (len(parts) + 1) * Decimal(1).scaleb(-coarsest) / 2
+    if abs(whole - summed) <= tolerance:
+        return None
+    return Finding(
+        "not-the-sum",
+        severity,
+        total.sheet,
+        total.cell,
+        total.text,
+        {
+            "indicator": total.indicator,
+            "total": f"{whole.normalize():f}",
+            "summed": f"{summed.normalize():f}",
+            "difference": f"{(whole - summed).normalize():f}",
+            "unit": total.unit,
+            "first": parts[0].cell,
+            "last": parts[-1].cell,
+        },
+    )

@@ -1,0 +1,155 @@
+"""Readings → verdicts: what is wrong, where, and what becomes of the submission."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from expectations.identities import broken_identities
+from warehouse.records import Finding, Reading, Severity, State, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warehouse.records import Observation
+    from warehouse.registry import Registry
+    from warehouse.registry.models import Report
+
+MOST_FINDINGS_A_RULE: Final = 50
+_SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
+
+
+def judge(readings: Sequence[Reading], registry: Registry) -> list[Verdict]:
+    """Judge every reading; one GX validation a kind of report, in the given order.
+
+    A critical finding returns a submission with nothing loaded of it, a warning lets it
+    in and says so. Nobody's reading touches another's verdict.
+    """
+    found: dict[int, list[Finding]] = {
+        number: list(reading.findings) for number, reading in enumerate(readings)
+    }
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for number, reading in enumerate(readings):
+        if reading.observations:
+            by_report[reading.submission.report].append(number)
+    for identity, numbers in by_report.items():
+        report = registry.reports[identity]
+        group = [readings[number] for number in numbers]
+        for position, finding in _findings(report, group, registry):
+            found[numbers[position]].append(finding)
+    return [
+        _verdict(reading, _most_serious_first(found[number]))
+        for number, reading in enumerate(readings)
+    ]
+
+
+def _findings(
+    report: Report, group: Sequence[Reading], registry: Registry
+) -> Iterator[tuple[int, Finding]]:
+    # Importing Great Expectations takes seconds: only a run that checks pays for it.
+    from expectations.suites import broken_rows  # noqa: PLC0415
+
+    flat = [
+        (position, observation)
+        for position, reading in enumerate(group)
+        for observation in reading.observations
+    ]
+    told: set[tuple[str, int]] = set()
+    for rule, row in broken_rows(report, group, registry):
+        if (rule, row) not in told:
+            told.add((rule, row))
+            position, observation = flat[row]
+            yield position, _finding(rule, observation, registry)
+    for position, reading in enumerate(group):
+        for finding in broken_identities(report, reading, registry):
+            yield position, finding
+
+
+def _finding(rule: str, observation: Observation, registry: Registry) -> Finding:
+    indicator = registry.indicators[observation.indicator]
+    region = registry.regions[observation.region]
+    finding = Finding(
+        rule,
+        Severity.CRITICAL,
+        observation.sheet,
+        observation.cell,
+        observation.text,
+        {
+            "indicator": indicator.name,
+            "region": region.name,
+            "measure": observation.measure.value,
+            "unit": observation.unit,
+        },
+    )
+    if rule == "missing-value":
+        return replace(finding, severity=Severity.WARNING)
+    if rule == "out-of-bounds":
+        return _told_as_slip(finding, observation, registry)
+    return finding
+
+
+def _told_as_slip(
+    finding: Finding, observation: Observation, registry: Registry
+) -> Finding:
+    """Name the unit slip that would explain a value out of bounds, if one does."""
+    from expectations.suites import bounds_of  # noqa: PLC0415 - as above
+
+    low, high = bounds_of(observation, registry)
+    value = observation.value or Decimal(0)
+    parameters = {
+        **finding.parameters,
+        "low": f"{low:g}",
+        "high": f"{high:g}",
+        "read": f"{value.normalize():f}",
+    }
+    for factor in _SLIPS:
+        corrected = value / factor
+        # Zero lies in most bounds, but no slip makes a figure zero.
+        if low <= corrected <= high and corrected > Decimal(str(high)) / 10000:
+            return replace(
+                finding,
+                rule="unit-slip",
+                parameters={
+                    **parameters,
+                    "factor": f"{factor.normalize():f}",
+                    "corrected": f"{corrected.normalize():f}",
+                },
+            )
+    return replace(finding, parameters=parameters)
+
+
+def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Order findings by severity, and cap how many of one rule are told.
+
+    A report that is wrong in every row is one mistake, not a thousand messages.
+    """
+    order = list(Severity)
+    counts: dict[str, int] = defaultdict(int)
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda each: order.index(each.severity)):
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= MOST_FINDINGS_A_RULE:
+            kept.append(finding)
+    for rule, count in counts.items():
+        if count > MOST_FINDINGS_A_RULE:
+            kept.append(
+                Finding(
+                    "and-more",
+                    Severity.INFO,
+                    parameters={"rule": rule, "count": count - MOST_FINDINGS_A_RULE},
+                )
+            )
+    return tuple(kept)
+
+
+def _verdict(reading: Reading, findings: tuple[Finding, ...]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    if Severity.CRITICAL in severities:
+        return Verdict(reading.submission, State.RETURNED, (), findings)
+    if not reading.observations:
+        nothing = Finding("no-rows", Severity.CRITICAL)
+        return Verdict(reading.submission, State.RETURNED, (), (*findings, nothing))
+    state = State.WARNED if Severity.WARNING in severities else State.ACCEPTED
+    return Verdict(reading.submission, state, reading.observations, findings)

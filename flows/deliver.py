@@ -1,0 +1,19 @@
+"""Deliver what waits in the outbox, apart from any cycle."""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from flows.monthly_cycle import CityName
+from tasks.cycle import open_cycle
+from tasks.deliver import deliver as deliver_outbox
+from tasks.publish import publish
+
+
+@flow(name="deliver", flow_run_name="{city}", persist_result=False)
+def deliver(city: CityName | None = None) -> dict[str, int]:
+    """Send every alert that was not sent yet; safe to repeat."""
+    cycle = open_cycle("deliver", None, city, None)
+    delivered = deliver_outbox(cycle)
+    publish(cycle, changed=bool(delivered.sent))
+    return delivered._asdict()

@@ -1,0 +1,69 @@
+"""The monthly cycle: pull, read, check, load, roll up, tell, deliver, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from prefect import flow
+from prefect.runtime import flow_run
+from pydantic import Field
+
+from tasks.check import check
+from tasks.collect import collect
+from tasks.cycle import open_cycle
+from tasks.deliver import deliver
+from tasks.load import load
+from tasks.publish import publish
+from tasks.read import read
+from tasks.roll_up import roll_up
+from tasks.show import show
+from tasks.tell import tell
+
+Month = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])$",
+        title="报告期",
+        description="2021-05；留空则取计划时间的上一个月",
+    ),
+]
+CityName = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", title="城市", description="注册表文件夹名")
+]
+Moment = Annotated[
+    datetime, Field(title="运行时刻", description="留空则取现在；不写时区即为当地时间")
+]
+
+
+@flow(
+    name="monthly-cycle",
+    flow_run_name="{city} {period}",
+    persist_result=False,
+    validate_parameters=True,
+)
+def monthly_cycle(
+    period: Month | None = None, city: CityName | None = None, now: Moment | None = None
+) -> dict[str, int]:
+    """Run one month: take in what has come, and tell the people responsible.
+
+    Safe to repeat: what is known already adds nothing. Returns counts only.
+    """
+    moment = now or flow_run.scheduled_start_time
+    cycle = open_cycle("monthly-cycle", period, city, moment)
+    deliveries = collect(cycle)
+    readings = read(cycle, deliveries)
+    verdicts = check(cycle, readings)
+    loaded = load(cycle, readings, verdicts)
+    progress = roll_up(cycle)
+    alerts = tell(cycle, loaded, progress)
+    delivered = deliver(cycle, alerts)
+    show(cycle, progress)
+    publish(cycle, changed=bool(loaded.submissions or alerts or delivered.sent))
+    return {
+        "submissions": len(loaded.submissions),
+        "observations": loaded.observations,
+        "alerts": len(alerts),
+        "sent": delivered.sent,
+        "failed": delivered.failed,
+    }

@@ -1,0 +1,41 @@
+"""Check: readings → verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from expectations.verdict import judge
+from tasks.narrate import narrate
+from warehouse.records import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.cycle import Cycle
+    from warehouse.records import Reading, Verdict
+
+
+@task(name="check", task_run_name="check {cycle.period}", cache_policy=NO_CACHE)
+def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
+    """Judge every reading for a month up to the cycle's; later ones wait their turn."""
+    due = [each for each in readings if not is_later(cycle, each)]
+    verdicts = judge(due, cycle.registry)
+    states = Counter(verdict.state for verdict in verdicts)
+    narrate(
+        cycle,
+        "step-check",
+        accepted=states[State.ACCEPTED],
+        warned=states[State.WARNED],
+        returned=states[State.RETURNED],
+    )
+    return verdicts
+
+
+def is_later(cycle: Cycle, reading: Reading) -> bool:
+    """Tell whether a reading is about a month after the cycle's."""
+    period = reading.submission.period
+    return period is not None and period > cycle.period

@@ -1,0 +1,63 @@
+"""What one run of a flow is about: the month, the moment, the city and its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.periods import Period
+from warehouse.registry import Registry, load_registry
+from warehouse.settings import Settings
+from warehouse.store import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One run, fixed at its start. `known_at` is when what it loads becomes known."""
+
+    run: Run
+    home: Path
+    inbox: str
+    registry: Registry
+    lang: str
+
+    @property
+    def period(self) -> Period:
+        """The month that the cycle is for."""
+        return self.run.period
+
+    @property
+    def known_at(self) -> datetime:
+        """The run's moment, in UTC."""
+        return self.run.known_at
+
+    @property
+    def city(self) -> str:
+        """The city's id."""
+        return self.registry.city.id
+
+
+def open_cycle(
+    flow: str, period: str | None, city: str | None, now: datetime | None
+) -> Cycle:
+    """Fix what a run is about.
+
+    `now` without a zone is the city's time; no `period` means the month before `now`.
+    Raises `RegistryError`, `UnknownCityError` or `ValueError` (no such period).
+    """
+    settings = Settings()
+    registry = load_registry(settings.registry_for(city))
+    zone = registry.city.zone
+    moment = now or datetime.now(UTC)
+    local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+    month = Period.parse(period) if period else Period.before(local.astimezone(zone).date())
+    known_at = local.astimezone(UTC)
+    run_id = f"{flow}-{month}-{known_at:%Y%m%dT%H%M%SZ}"
+    return Cycle(
+        Run(run_id, flow, month, known_at),
+        settings.home_for(registry.city.id),
+        settings.inbox_for(registry.city.id),
+        registry,
+        settings.lang,
+    )

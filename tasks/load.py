@@ -1,0 +1,174 @@
+"""Load: everything that a run learned, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.check import is_later
+from tasks.narrate import narrate
+from warehouse.connection import open_live
+from warehouse.due import due_at, duties
+from warehouse.messages import say
+from warehouse.periods import Period
+from warehouse.records import Arrival, Finding
+from warehouse.store import (
+    Submitted,
+    Told,
+    append_cycle,
+    newest_hashes,
+    newest_known_at,
+    submission_counts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    import duckdb
+
+    from tasks.cycle import Cycle
+    from warehouse.records import Duty, Reading, Submission, Verdict
+
+
+class ClockError(ValueError):
+    """The run's moment lies before what the warehouse already knows."""
+
+    def __init__(self, known_at: datetime) -> None:
+        super().__init__(f"something became known at {known_at.isoformat()}")
+        self.known_at = known_at
+
+
+class Loaded(NamedTuple):
+    """What a run added: its submissions as they were kept."""
+
+    submissions: list[Submission]
+    observations: int
+
+
+@task(name="load", task_run_name="load {cycle.period}", cache_policy=NO_CACHE)
+def load(
+    cycle: Cycle, readings: Sequence[Reading], verdicts: Sequence[Verdict]
+) -> Loaded:
+    """Append one run: its submissions, findings, observations and duties, or nothing.
+
+    A submission whose bytes equal the newest one of its report, department and month is
+    no new one, so A → B → A is three, and A again is none. Raises `ClockError` where
+    the run would write into the past.
+    """
+    with open_live(cycle.home) as warehouse:
+        submitted, arrivals = _decide(warehouse, cycle, readings, verdicts)
+        newest = newest_known_at(warehouse)
+        if submitted and newest is not None and newest > cycle.known_at:
+            raise ClockError(newest.astimezone(cycle.registry.city.zone))
+        append_cycle(
+            warehouse, cycle.run, cycle.registry, arrivals, submitted, _owed(cycle, submitted)
+        )
+    observations = sum(len(each.verdict.observations) for each in submitted)
+    findings = sum(len(each.verdict.findings) for each in submitted)
+    if submitted:
+        narrate(cycle, "step-load", observations=observations, findings=findings)
+    else:
+        narrate(cycle, "step-nothing-new")
+    return Loaded([each.verdict.submission for each in submitted], observations)
+
+
+def _decide(
+    warehouse: duckdb.DuckDBPyConnection,
+    cycle: Cycle,
+    readings: Sequence[Reading],
+    verdicts: Sequence[Verdict],
+) -> tuple[list[Submitted], list[Arrival]]:
+    """Say of every delivery what it became; the lock is held, so nobody else can."""
+    hashes = newest_hashes(warehouse)
+    counts = Counter(submission_counts(warehouse))
+    submitted: list[Submitted] = []
+    arrivals = [
+        Arrival(each.submission.delivery, "later", each.submission.period)
+        for each in readings
+        if is_later(cycle, each)
+    ]
+    for verdict in verdicts:
+        submission = verdict.submission
+        key = (submission.report, submission.department, str(submission.period or ""))
+        if hashes.get(key) == submission.delivery.sha256:
+            arrivals.append(
+                Arrival(submission.delivery, "unchanged", submission.period)
+            )
+            continue
+        counts[key] += 1
+        hashes[key] = submission.delivery.sha256
+        named = _named(verdict, counts[key])
+        submitted.append(Submitted(named, _due(cycle, named), _told(named)))
+        arrivals.append(
+            Arrival(
+                submission.delivery,
+                "submitted",
+                submission.period,
+                named.submission.submission_id,
+            )
+        )
+    return submitted, arrivals
+
+
+def _named(verdict: Verdict, number: int) -> Verdict:
+    """Name a submission after what it is: month, report, department and number."""
+    submission = verdict.submission
+    identity = ".".join(
+        (
+            str(submission.period or "unknown"),
+            submission.report or "unknown",
+            submission.department or "unknown",
+            str(number),
+        )
+    )
+    return replace(verdict, submission=replace(submission, submission_id=identity))
+
+
+def _due(cycle: Cycle, verdict: Verdict) -> datetime | None:
+    report = cycle.registry.reports.get(verdict.submission.report)
+    period = verdict.submission.period
+    if report is None or period is None or not report.owed_for(period):
+        return None
+    return due_at(report, period, cycle.registry)
+
+
+def _told(verdict: Verdict) -> list[Told]:
+    """Return each finding's sentence and what to do, for the department."""
+    told = []
+    for finding in verdict.findings:
+        values = _values(finding, verdict.submission.delivery.file)
+        key = f"finding-{finding.rule}"
+        told.append(
+            Told(say(key, "zh", **values), say(f"{key}.fix", "zh", **values), values)
+        )
+    return told
+
+
+def _values(finding: Finding, file: str) -> dict[str, str | int | float]:
+    """Return everything that a finding's sentence may name."""
+    return {
+        "file": file,
+        # A text table has no sheet of its own: its file is what a person looks for.
+        "sheet": finding.sheet or file,
+        "cell": finding.cell or "-",
+        "value": finding.value,
+        **finding.parameters,
+    }
+
+
+def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:
+    """Yield the duties of the cycle's month and of every month that reports came for."""
+    months = {cycle.period} | {
+        each.verdict.submission.period
+        for each in submitted
+        if each.verdict.submission.period is not None
+    }
+    year = cycle.period.year
+    months |= {Period.month_of(year, month) for month in range(1, cycle.period.last)}
+    for month in sorted(months):
+        yield from duties(month, cycle.registry)

@@ -1,0 +1,18 @@
+"""Say what a cycle is doing, to whoever watches: a terminal or Prefect's log."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from warehouse.messages import say
+
+if TYPE_CHECKING:
+    from tasks.cycle import Cycle
+
+LOGGER: Final = logging.getLogger("yuebao")
+
+
+def narrate(cycle: Cycle, key: str, **values: object) -> None:
+    """Log one step's sentence in the reader's language."""
+    LOGGER.info(say(key, cycle.lang, **values))

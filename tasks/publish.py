@@ -1,0 +1,28 @@
+"""Publish: put a read-only snapshot of the warehouse where others may query it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.narrate import narrate
+from warehouse.connection import PUBLISHED, open_live
+from warehouse.connection import publish as publish_snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.cycle import Cycle
+
+
+@task(name="publish", task_run_name="publish {cycle.period}", cache_policy=NO_CACHE)
+def publish(cycle: Cycle, *, changed: bool) -> Path:
+    """Write and rename the snapshot, unless nothing changed since the last one."""
+    snapshot = cycle.home / PUBLISHED
+    if changed or not snapshot.exists():
+        with open_live(cycle.home) as warehouse:
+            snapshot = publish_snapshot(warehouse, cycle.home)
+        narrate(cycle, "step-publish", path=snapshot)
+    return snapshot

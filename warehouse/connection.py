@@ -1,0 +1,218 @@
+"""Open the live warehouse, or a published snapshot of it.
+
+The live file has one writer. It is held by a lock on a file of its own, because closing
+any other handle on the live file would drop DuckDB's lock. An anchor beside it keeps
+the counts that were last committed: a file that has lost rows, or is gone, is refused
+instead of being silently made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypedDict
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse.models import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+LIVE: Final = "warehouse.duckdb"
+PUBLISHED: Final = "published.duckdb"
+ANCHOR: Final = "warehouse.anchor.json"
+LOCK_SECONDS: Final = 30.0
+MEMORY_LIMIT: Final = "2GB"
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be used; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, path: Path) -> None:
+        super().__init__(f"{rule}: {path}")
+        self.rule = rule
+        self.path = path
+
+
+class Anchor(TypedDict):
+    """What the live file held when it was last closed well."""
+
+    submissions: int
+    observations: int
+    alerts: int
+
+
+@contextmanager
+def open_live(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Hold the live warehouse for writing, made on first use.
+
+    Raises `WarehouseError` where somebody else is writing (`warehouse-busy`), the file
+    is gone (`warehouse-missing`) or holds less than its anchor says
+    (`warehouse-lost-rows`).
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    live = home / LIVE
+    lock = FileLock(home / "warehouse.lock")
+    try:
+        lock.acquire(timeout=LOCK_SECONDS)
+    except Timeout:
+        raise WarehouseError("warehouse-busy", live) from None
+    try:
+        anchor = _read_anchor(home)
+        if anchor is not None and not live.exists():
+            raise WarehouseError("warehouse-missing", live)
+        connection = _connect(live, home)
+        try:
+            _migrate(connection)
+            if anchor is not None:
+                _hold_against(anchor, connection, live)
+            for model in models():
+                connection.execute(model.statement)
+            if anchor is None:
+                settle(connection, home)
+            yield connection
+            settle(connection, home)
+        finally:
+            connection.close()
+    finally:
+        lock.release()
+
+
+@contextmanager
+def open_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the newest snapshot for reading; raises `WarehouseError` if there is none."""
+    published = home / PUBLISHED
+    if not published.exists():
+        raise WarehouseError("nothing-published", published)
+    connection = duckdb.connect(
+        str(published), read_only=True, config={"enable_external_access": "false"}
+    )
+    try:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("set python_enable_replacements = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Write what was committed into the file itself, then move the anchor."""
+    connection.execute("checkpoint")
+    anchor: Anchor = {
+        "submissions": _count(connection, "submission"),
+        "observations": _count(connection, "observation"),
+        "alerts": _count(connection, "alert"),
+    }
+    draft = home / f"{ANCHOR}.new"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(anchor, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(home / ANCHOR)
+
+
+def _read_anchor(home: Path) -> Anchor | None:
+    path = home / ANCHOR
+    if not path.exists():
+        return None
+    anchor: Anchor = json.loads(path.read_text("utf-8"))
+    return anchor
+
+
+def _hold_against(
+    anchor: Anchor, connection: duckdb.DuckDBPyConnection, live: Path
+) -> None:
+    # More rows than the anchor is well: a commit can be durable before it is told.
+    lost = (
+        _count(connection, "submission") < anchor["submissions"]
+        or _count(connection, "observation") < anchor["observations"]
+        or _count(connection, "alert") < anchor["alerts"]
+    )
+    if lost:
+        raise WarehouseError("warehouse-lost-rows", live)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"select count(*) from raw.{table}").fetchone()  # noqa: S608 - a name from this file
+    return int(row[0]) if row else 0
+
+
+def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
+    drafts = home / "publishing"
+    drafts.mkdir(exist_ok=True)
+    try:
+        connection = duckdb.connect(str(live))
+    except duckdb.IOException:
+        raise WarehouseError("warehouse-damaged", live) from None
+    # The folder for snapshots is the only place outside its own file it may touch.
+    connection.execute("set allowed_directories = [$drafts]", {"drafts": str(drafts)})
+    for setting in (
+        "timezone = 'UTC'",
+        f"memory_limit = '{MEMORY_LIMIT}'",
+        "python_enable_replacements = false",
+        "autoload_known_extensions = false",
+        "autoinstall_known_extensions = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+    return connection
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run the numbered migrations that this file has not seen, each once."""
+    connection.execute(
+        "create table if not exists main.migration (name varchar, migrated_at timestamptz)"
+    )
+    done = {row[0] for row in connection.execute("select name from main.migration").fetchall()}
+    for path in sorted(MIGRATIONS.glob("*.sql")):
+        if path.stem in done:
+            continue
+        connection.execute("begin")
+        connection.execute(path.read_text("utf-8"))
+        connection.execute("insert into main.migration values (?, now())", [path.stem])
+        connection.execute("commit")
+    connection.execute("create schema if not exists core")
+    connection.execute("create schema if not exists mart")
+
+
+def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
+    """Write a snapshot and put it in place by rename; readers never see half of one."""
+    draft = home / "publishing" / PUBLISHED
+    for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'raw'"
+        ).fetchall()
+    ]
+    connection.execute(f"attach '{_quoted(draft)}' as published")
+    try:
+        connection.execute("create schema published.raw")
+        for table in tables:
+            connection.execute(
+                f"create table published.raw.{table} as from raw.{table}"  # noqa: S608 - names of our own tables
+            )
+    finally:
+        connection.execute("detach published")
+    with duckdb.connect(str(draft)) as snapshot:
+        snapshot.execute("set timezone = 'UTC'")
+        snapshot.execute("create schema core")
+        snapshot.execute("create schema mart")
+        for model in models():
+            snapshot.execute(model.statement)
+        snapshot.execute("checkpoint")
+    published = home / PUBLISHED
+    draft.replace(published)
+    return published
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,71 @@
+-- What every department owes for every month, and how it stands.
+-- grain: period, report, department
+with due as (
+    select due.*
+    from raw.due as due
+    qualify row_number() over (
+        partition by due.period, due.report, due.department
+        order by due.known_at desc
+    ) = 1
+),
+
+newest as (
+    select submission.*
+    from mart.submission as submission
+    qualify row_number() over (
+        partition by submission.period, submission.report, submission.department
+        order by submission.known_at desc, submission.ordinal desc
+    ) = 1
+),
+
+first_received as (
+    select
+        submission.period,
+        submission.report,
+        submission.department,
+        min(submission.received_at) as received_at,
+        count(*) as submissions
+    from mart.submission as submission
+    group by submission.period, submission.report, submission.department
+)
+
+select
+    due.period,
+    due.report,
+    report.title,
+    due.department,
+    department.name,
+    due.due_at,
+    newest.state,
+    newest.received_at,
+    newest.file,
+    newest.findings,
+    newest.submission_id,
+    coalesce(first_received.submissions, 0) as submissions,
+    coalesce(
+        greatest(date_diff('minute', due.due_at, first_received.received_at), 0), 0
+    ) as minutes_late,
+    case
+        when not due.owed then '免报'
+        when newest.state is null and due.known_at < due.due_at then '未到期'
+        when newest.state is null then '漏报'
+        when newest.state = 'returned' then '退回'
+        when first_received.received_at > due.due_at then '迟报'
+        when first_received.submissions > 1 then '已修订'
+        else '已报'
+    end as standing
+from due
+left join newest
+    on
+        due.period = newest.period
+        and due.report = newest.report
+        and due.department = newest.department
+left join first_received
+    on
+        due.period = first_received.period
+        and due.report = first_received.report
+        and due.department = first_received.department
+left join core.report_as_of('infinity'::timestamptz) as report
+    on due.report = report.report
+left join core.department_as_of('infinity'::timestamptz) as department
+    on due.department = department.department

@@ -1,0 +1,4 @@
+-- How every indicator stands against its year's target, as it is known now.
+-- grain: region, indicator, period, span
+select progress.*
+from mart.progress_as_of('infinity'::timestamptz) as progress

@@ -1,0 +1,234 @@
+-- How every indicator stands against its year's target, told for a month and its spans.
+-- grain: region, indicator, period, span
+-- parameters: instant
+with measured as (
+    select
+        observation.region,
+        observation.indicator,
+        observation.period,
+        max(observation.value) filter (
+            where observation.measure = 'ytd_yoy'
+        )::double as ytd_yoy,
+        max(observation.value) filter (
+            where observation.measure = 'ytd_base'
+        )::double as ytd_base,
+        max(observation.value) filter (
+            where observation.measure = 'current'
+        )::double as current_value,
+        max(observation.value) filter (
+            where observation.measure = 'level_change'
+        )::double as level_change
+    from core.observation_as_of(instant) as observation
+    where observation.project = ''
+    group by observation.region, observation.indicator, observation.period
+),
+
+standing as (
+    select
+        standing.*,
+        measured.ytd_base,
+        measured.current_value,
+        measured.level_change,
+        target.value::double as year_target,
+        standing.kind in ('flow', 'count') as is_accumulated,
+        case
+            when measured.ytd_yoy is not null
+                then measured.ytd_yoy
+            when standing.growth_basis = 'levels' and measured.ytd_base > 0
+                then 100.0 * (standing.value / measured.ytd_base - 1)
+        end as growth_pct
+    from core.standing_as_of(instant) as standing
+    left join measured
+        on
+            standing.region = measured.region
+            and standing.indicator = measured.indicator
+            and standing.data_period = measured.period
+    left join core.target_as_of(instant) as target
+        on
+            standing.region = target.region
+            and standing.indicator = target.indicator
+            and standing.year = target.year
+),
+
+-- `last_month` is the span's last month: the target of a span is the year's by then.
+spans as (
+    select
+        standing.*,
+        span.span,
+        case span.span
+            when 'month' then standing.month
+            when 'quarter' then 3 * ((standing.month + 2) // 3)
+            when 'half' then 6 * ((standing.month + 5) // 6)
+            else 12
+        end as last_month
+    from standing
+    cross join (
+        select unnest(['month', 'quarter', 'half', 'year']) as span
+    ) as span
+),
+
+-- A growth target is held against growth, every other one against the value itself.
+measurable as (
+    select
+        spans.*,
+        case
+            when spans.target_type = 'growth' then spans.growth_pct
+            when spans.span <> 'month' then spans.value
+            when spans.current_value is not null then spans.current_value
+            when not spans.is_accumulated then null
+            when spans.month = 1 then spans.value
+            when spans.jan_feb = 'combined' and spans.month = 2 then null
+            else round(spans.value - spans.value_before, 12)
+        end as actual,
+        case
+            when not spans.is_accumulated or spans.target_type = 'growth'
+                then spans.year_target
+            when spans.span = 'month' then spans.year_target / 12
+            else spans.year_target * spans.last_month / 12
+        end as target,
+        case
+            when spans.target_type = 'growth' then null
+            when spans.is_accumulated and spans.span = 'month' then 1.0
+            when spans.is_accumulated then spans.month / spans.last_month
+            when spans.kind = 'stock' then (
+                -- A stock walks from last December's level to the target.
+                coalesce(spans.value - spans.level_change, spans.value_last_year)
+                * (1 - spans.month / 12.0)
+                + spans.year_target * spans.month / 12.0
+            ) / nullif(spans.year_target, 0)
+            else 1.0
+        end as schedule
+    from spans
+),
+
+paced as (
+    select
+        measurable.*,
+        case
+            when measurable.target_type <> 'growth'
+                then 100.0 * measurable.actual / nullif(measurable.target, 0)
+        end as completion_pct,
+        case
+            when
+                measurable.target_type = 'growth'
+                or measurable.kind in ('ratio', 'rate', 'index')
+                then
+                    if(measurable.direction = 'higher', 1, -1)
+                    * (measurable.actual - measurable.target)
+            else
+                if(measurable.direction = 'higher', 1, -1)
+                * 100.0
+                * (
+                    measurable.actual / nullif(measurable.target, 0)
+                    - measurable.schedule
+                )
+        end as pace_gap_pp
+    from measurable
+),
+
+lit as (
+    select
+        paced.*,
+        case
+            when paced.is_late then 'grey'
+            when paced.coverage_pct < 100 then 'grey'
+            when paced.pace_gap_pp is null then null
+            else rule.light
+        end as light
+    from paced
+    left join core.light_rule_as_of(instant) as rule
+        on
+            (rule.indicator is null or paced.indicator = rule.indicator)
+            and paced.period >= rule.since
+            and (
+                paced.pace_gap_pp > rule.low
+                or (rule.low_closed and paced.pace_gap_pp = rule.low)
+            )
+            and (
+                paced.pace_gap_pp < rule.high
+                or (rule.high_closed and paced.pace_gap_pp = rule.high)
+            )
+    -- A rule that names the indicator goes before one for all, the newest before older.
+    qualify row_number() over (
+        partition by paced.region, paced.indicator, paced.period, paced.span
+        order by rule.indicator is null, rule.since desc
+    ) = 1
+)
+
+select
+    lit.region,
+    lit.indicator,
+    lit.period,
+    lit.span,
+    case lit.span
+        when 'month' then lit.data_period
+        when 'quarter'
+            then printf('%04d-Q%d', lit.year, (lit.last_month // 3)::integer)
+        when 'half'
+            then printf('%04d-H%d', lit.year, (lit.last_month // 6)::integer)
+        else lit.year::varchar
+    end as span_label,
+    lit.name,
+    lit.main,
+    lit.kind,
+    lit.data_period,
+    if(lit.target_type = 'growth', '%', lit.unit) as unit,
+    lit.decimals,
+    lit.actual,
+    lit.target,
+    lit.completion_pct,
+    100.0 * lit.schedule as schedule_pct,
+    null::double as seasonal_pct,
+    lit.pace_gap_pp,
+    lit.growth_pct,
+    case
+        when not lit.is_accumulated or lit.last_month = lit.month then null
+        else greatest(lit.target - lit.actual, 0) / (lit.last_month - lit.month)
+    end as required_monthly,
+    case
+        when
+            lit.span = 'year'
+            and lit.is_accumulated
+            and lit.value_last_year > lit.ytd_base
+            then
+                100.0 * (
+                    (lit.target - lit.actual) / (lit.value_last_year - lit.ytd_base)
+                    - 1
+                )
+    end as required_growth_pct,
+    lit.light,
+    case
+        when lit.is_late then '迟报'
+        when lit.coverage_pct < 100 then '不完整'
+        when lit.pace_gap_pp is null then null
+        when
+            lit.is_accumulated
+            and lit.direction = 'higher'
+            and lit.span <> 'month'
+            and lit.month < lit.last_month
+            and lit.actual >= lit.target
+            then '已提前完成'
+        when lit.pace_gap_pp > 0 then '超序时'
+        when
+            lit.pace_gap_pp >= -(
+                select registry.on_schedule_band_pp
+                from core.registry_as_of(instant) as registry
+            )
+            then '基本符合'
+        else '滞后'
+    end as verdict,
+    case
+        when
+            lit.is_accumulated
+            and lit.coverage_pct = 100
+            and (lit.month = lit.last_month or lit.actual >= lit.target)
+            -- A printed figure is an interval: within half a last digit it is undecided.
+            and abs(lit.actual - lit.target) * power(10, lit.printed_decimals) > 0.5
+            then lit.actual >= lit.target
+    end as secured,
+    null::double as p_secure,
+    lit.coverage_pct,
+    lit.status,
+    lit.known_at
+from lit
+order by lit.period, lit.region, lit.position, lit.last_month

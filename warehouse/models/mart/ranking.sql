@@ -1,0 +1,23 @@
+-- Ranks as they were reported, with the figure that they stand on.
+-- grain: region, indicator, period
+select
+    ranked.region,
+    ranked.indicator,
+    ranked.period,
+    ranked.value::integer as rank,
+    level.value::double as value,
+    ranked.submission_id,
+    ranked.sheet,
+    ranked.cell,
+    ranked.known_at
+from core.observation as ranked
+left join core.observation as level
+    on
+        ranked.region = level.region
+        and ranked.indicator = level.indicator
+        and ranked.period = level.period
+        and ranked.project = level.project
+        and level.measure in ('ytd', 'level', 'completion')
+where
+    ranked.measure = 'rank'
+    and ranked.project = ''

@@ -1,0 +1,25 @@
+-- Every submission ever received, and what became of it.
+-- grain: submission
+select
+    submission.submission_id,
+    submission.report,
+    submission.department,
+    submission.period,
+    submission.state,
+    submission.received_at,
+    submission.due_at,
+    submission.minutes_late,
+    submission.sha256,
+    submission.file,
+    submission.known_at,
+    submission.ordinal,
+    coalesce(found.findings, 0) as findings
+from raw.submission as submission
+left join (
+    select
+        finding.submission_id,
+        count(*) as findings
+    from raw.finding as finding
+    group by finding.submission_id
+) as found
+    on submission.submission_id = found.submission_id

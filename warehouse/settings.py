@@ -1,0 +1,63 @@
+"""Where things lie: settings from the environment, each with a working default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings of DESIGN's stable face.
+
+    `registry` and `inbox` are chosen by `--city` where the environment names none.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="YUEBAO_", frozen=True)
+
+    home: Path = Path("data")
+    registry: Path | None = None
+    inbox: str | None = None
+    lang: str = "zh"
+
+    def registry_for(self, city: str | None) -> Path:
+        """Return the registry folder of `city`, by default the configured one.
+
+        `city` is the name of a folder beside the configured registry or in the
+        project; it is never taken as a path.
+        """
+        if city is None:
+            return self.registry or PROJECT / "warehouse" / "registry" / "taicang"
+        if self.registry is not None and self.registry.name == city:
+            return self.registry
+        beside = self.registry.parent if self.registry else None
+        for parent in filter(None, (beside, PROJECT / "warehouse" / "registry")):
+            if city in {path.name for path in parent.iterdir() if path.is_dir()}:
+                return parent / city
+        raise UnknownCityError(city)
+
+    def inbox_for(self, city: str) -> str:
+        """Return the inbox of `city` as an fsspec URL."""
+        return self.inbox or str(PROJECT / "samples" / city / "inbox")
+
+    def home_for(self, city: str) -> Path:
+        """Return the folder that holds everything kept for `city`."""
+        return self.home.absolute() / city
+
+
+class SlackSettings(BaseSettings):
+    """How to reach Slack; without a token nothing is sent."""
+
+    model_config = SettingsConfigDict(env_prefix="SLACK_", frozen=True)
+
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    base_url: str = "https://slack.com/api/"
+
+
+class UnknownCityError(LookupError):
+    """A city that has no registry folder."""

@@ -1,0 +1,576 @@
+"""The only Python that runs queries: facts go in, rows come out.
+
+Functions take an open connection (see `warehouse.connection`). What is written is
+written a set at a time; nothing is ever updated or deleted.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Context, Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import pyarrow as pa
+
+from warehouse.models import models
+from warehouse.units import convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import duckdb
+
+    from warehouse.periods import Period
+    from warehouse.records import (
+        Alert,
+        AlertEvent,
+        Arrival,
+        Duty,
+        Finding,
+        Observation,
+        Verdict,
+    )
+    from warehouse.registry import Registry
+    from warehouse.registry.models import LightRule
+
+Row: TypeAlias = dict[str, Any]
+
+_VALUE: Final = pa.decimal128(38, 18)
+_SCALE: Final = Decimal(1).scaleb(-18)
+_WIDE: Final = Context(prec=38)
+_INSTANT: Final = pa.timestamp("us", tz="UTC")
+
+
+class Told(NamedTuple):
+    """A finding's sentence, what to do about it, and the values that fill both."""
+
+    message: str
+    suggestion: str
+    values: Mapping[str, str | int | float]
+
+
+class Submitted(NamedTuple):
+    """A judged submission with its due time and the sentences of its findings."""
+
+    verdict: Verdict
+    due_at: datetime | None
+    told: Sequence[Told]
+
+
+class Run(NamedTuple):
+    """One start of a flow: `known_at` is when what it loads became known to us."""
+
+    run_id: str
+    flow: str
+    period: Period
+    known_at: datetime
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit everything inside, or nothing of it."""
+    connection.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection,
+    model: str,
+    known_at: datetime | None = None,
+    **equal: str | int | None,
+) -> list[Row]:
+    """Return rows of a model, by equality on columns; `known_at` asks its `_as_of`.
+
+    Raises `LookupError` for a model that does not exist.
+    """
+    name = f"{model}_as_of" if known_at else model
+    if name not in {each.name for each in models()}:
+        raise LookupError(name)
+    source = f"{name}($known_at)" if known_at else name
+    wanted = {column: value for column, value in equal.items() if value is not None}
+    where = " and ".join(f"{column} = ${column}" for column in wanted) or "true"
+    parameters: dict[str, Any] = dict(wanted)
+    if known_at:
+        parameters["known_at"] = known_at
+    return _fetch(connection, f"select * from {source} where {where}", parameters)  # noqa: S608 - names checked above, values bound
+
+
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any]
+) -> list[Row]:
+    result = connection.execute(query, dict(parameters))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+# -- registry ------------------------------------------------------------------------
+
+
+def remember_registry(
+    connection: duckdb.DuckDBPyConnection, registry: Registry, known_at: datetime
+) -> int:
+    """Keep the registry as a new version if it changed; return its version."""
+    newest = connection.execute(
+        "select version, sha256 from raw.registry order by version desc limit 1"
+    ).fetchone()
+    if newest and newest[1] == registry.sha256:
+        return int(newest[0])
+    version = int(newest[0]) + 1 if newest else 1
+    for table, entries in _registry_tables(registry).items():
+        _append(connection, table, [{"version": version, **each} for each in entries])
+    band = registry.city.on_schedule_band_pp
+    connection.execute(
+        "insert into raw.registry values (?, ?, ?, ?)",
+        [version, known_at, registry.sha256, band],
+    )
+    return version
+
+
+def _registry_tables(registry: Registry) -> dict[str, list[Row]]:
+    return {
+        "region": [
+            {"position": place, "region": each.id, "name": each.name, "kind": each.kind}
+            for place, each in enumerate(registry.city.regions)
+        ],
+        "department": [
+            {
+                "department": each.id,
+                "name": each.name,
+                "head": each.head.title,
+                "head_email": each.head.email,
+                "deputy": each.deputy.title,
+                "deputy_email": each.deputy.email,
+                "escalation": each.escalation.title,
+                "escalation_email": each.escalation.email,
+                "region": each.region,
+            }
+            for each in registry.departments.values()
+        ],
+        "indicator": [
+            {
+                "position": place,
+                "indicator": each.id,
+                "growth_basis": each.growth.basis,
+                **each.model_dump(
+                    mode="json",
+                    include={
+                        "name",
+                        "main",
+                        "kind",
+                        "frequency",
+                        "jan_feb",
+                        "lag_months",
+                        "unit",
+                        "decimals",
+                        "direction",
+                        "target_type",
+                        "total",
+                        "numerator",
+                        "denominator",
+                        "owner",
+                    },
+                ),
+            }
+            for place, each in enumerate(registry.indicators.values())
+        ],
+        "report": [
+            {"report": each.id, "title": each.title, "frequency": each.frequency}
+            for each in registry.reports.values()
+        ],
+        "target": [
+            {
+                "region": each.region,
+                "indicator": each.indicator,
+                "year": each.year,
+                "value": convert(
+                    each.value, each.unit, registry.target_unit(each.indicator)
+                ),
+                "set_on": each.set_on,
+                "source": each.source,
+            }
+            for each in registry.targets
+        ],
+        "project": [
+            {
+                "position": place,
+                "project": each.id,
+                "name": each.name,
+                "year": each.year,
+                "lists": list(each.lists),
+                "region": each.region,
+                "category": each.category,
+                "plan": each.plan,
+                "unit": each.unit,
+            }
+            for place, each in enumerate(registry.projects)
+        ],
+        "light_rule": [row for rule in registry.lights for row in _light_rows(rule)],
+    }
+
+
+def _light_rows(rule: LightRule) -> Iterator[Row]:
+    indicators = (None,) if rule.indicators == "all" else rule.indicators
+    for indicator in indicators:
+        for light in ("green", "yellow", "red"):
+            band = getattr(rule, light)
+            (low, is_open), (high, is_closed) = band.low, band.high
+            yield {
+                "rule": rule.name,
+                "since": str(rule.since),
+                "indicator": indicator,
+                "quantity": rule.quantity,
+                "light": light,
+                "low": float(low),
+                "low_closed": not is_open,
+                "high": float(high),
+                "high_closed": bool(is_closed),
+            }
+
+
+# -- what is known of the inbox --------------------------------------------------------
+
+
+def known_deliveries(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """Return the newest known version of every file in the inbox, by its URI."""
+    found = _fetch(
+        connection,
+        """
+        select * from raw.delivery
+        qualify row_number() over (
+            partition by uri order by known_at desc, rowid desc
+        ) = 1
+        """,
+        {},
+    )
+    return {row["uri"]: row for row in found}
+
+
+def newest_hashes(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str, str], str]:
+    """Return the hash of the newest submission of every report, department, period."""
+    found = connection.execute(
+        """
+        select report, department, period, arg_max(sha256, ordinal)
+        from raw.submission
+        group by report, department, period
+        """
+    ).fetchall()
+    return {(row[0], row[1], row[2]): row[3] for row in found}
+
+
+def submission_counts(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str, str], int]:
+    """Return how many submissions each report, department and period has had."""
+    found = connection.execute(
+        """
+        select report, department, period, count(*)
+        from raw.submission
+        group by report, department, period
+        """
+    ).fetchall()
+    return {(row[0], row[1], row[2]): row[3] for row in found}
+
+
+def newest_known_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return when anything last became known, or None in a new warehouse."""
+    row = connection.execute("select max(known_at) from raw.submission").fetchone()
+    return row[0] if row else None
+
+
+def next_ordinal(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the next submission; numbers order the vintages."""
+    row = connection.execute(
+        "select coalesce(max(ordinal), 0) + 1 from raw.submission"
+    ).fetchone()
+    return int(row[0]) if row else 1
+
+
+# -- loading ---------------------------------------------------------------------------
+
+
+def append_cycle(
+    connection: duckdb.DuckDBPyConnection,
+    run: Run,
+    registry: Registry,
+    arrivals: Sequence[Arrival],
+    submitted: Sequence[Submitted],
+    owed: Iterable[Duty],
+) -> None:
+    """Load one run whole in one transaction: all of it is there afterwards, or none."""
+    with transaction(connection):
+        version = remember_registry(connection, registry, run.known_at)
+        _append(connection, "due", _new_duties(connection, run, owed))
+        if arrivals or _is_first(connection, run):
+            _append(connection, "run", [_run_row(run, version)])
+        _append(connection, "delivery", [_delivery_row(run, each) for each in arrivals])
+        ordinal = next_ordinal(connection)
+        _append(
+            connection,
+            "submission",
+            [
+                _submission_row(run, ordinal + offset, each)
+                for offset, each in enumerate(submitted)
+            ],
+        )
+        _append(connection, "finding", list(_finding_rows(submitted)))
+        _append(
+            connection,
+            "observation",
+            [
+                row
+                for offset, each in enumerate(submitted)
+                for row in _observation_rows(run, ordinal + offset, each)
+            ],
+        )
+
+
+def _is_first(connection: duckdb.DuckDBPyConnection, run: Run) -> bool:
+    found = connection.execute(
+        "select 1 from raw.run where period = ? limit 1", [str(run.period)]
+    ).fetchone()
+    return found is None
+
+
+def _run_row(run: Run, version: int) -> Row:
+    return {
+        "run_id": run.run_id,
+        "flow": run.flow,
+        "period": str(run.period),
+        "known_at": run.known_at,
+        "registry_version": version,
+    }
+
+
+def _new_duties(
+    connection: duckdb.DuckDBPyConnection, run: Run, owed: Iterable[Duty]
+) -> list[Row]:
+    """Return the duties that are not on record, or whose day has passed since."""
+    known = {
+        (row["period"], row["report"], row["department"]): row
+        for row in _fetch(
+            connection,
+            """
+            select * from raw.due
+            qualify row_number() over (
+                partition by period, report, department order by known_at desc
+            ) = 1
+            """,
+            {},
+        )
+    }
+    new = []
+    for duty in owed:
+        before = known.get((str(duty.period), duty.report, duty.department))
+        passed = (
+            before is not None
+            and duty.due_at is not None
+            and before["known_at"] < duty.due_at <= run.known_at
+        )
+        if before is None or before["due_at"] != duty.due_at or passed:
+            new.append(
+                {
+                    "known_at": run.known_at,
+                    "period": str(duty.period),
+                    "report": duty.report,
+                    "department": duty.department,
+                    "owed": duty.due_at is not None,
+                    "due_at": duty.due_at,
+                }
+            )
+    return new
+
+
+def _delivery_row(run: Run, arrival: Arrival) -> Row:
+    delivery = arrival.delivery
+    return {
+        "uri": delivery.uri,
+        "file": delivery.file,
+        "sha256": delivery.sha256,
+        "bytes": delivery.size,
+        "modified_at": delivery.modified_at,
+        "received_at": delivery.received_at,
+        "known_at": run.known_at,
+        "archived": delivery.archived,
+        "outcome": arrival.outcome,
+        "period": str(arrival.period or ""),
+        "submission_id": arrival.submission_id or None,
+    }
+
+
+def _submission_row(run: Run, ordinal: int, submitted: Submitted) -> Row:
+    submission = submitted.verdict.submission
+    delivery = submission.delivery
+    late = 0
+    if submitted.due_at is not None:
+        seconds = (delivery.received_at - submitted.due_at).total_seconds()
+        late = max(0, int(seconds // 60))
+    return {
+        "submission_id": submission.submission_id,
+        "ordinal": ordinal,
+        "run_id": run.run_id,
+        "known_at": run.known_at,
+        "report": submission.report,
+        "department": submission.department,
+        "period": str(submission.period or ""),
+        "state": submitted.verdict.state,
+        "received_at": delivery.received_at,
+        "due_at": submitted.due_at,
+        "minutes_late": late,
+        "sha256": delivery.sha256,
+        "bytes": delivery.size,
+        "file": delivery.file,
+        "uri": delivery.uri,
+        "archived": delivery.archived,
+    }
+
+
+def _finding_rows(submitted: Sequence[Submitted]) -> Iterator[Row]:
+    for each in submitted:
+        findings: Sequence[Finding] = each.verdict.findings
+        for ordinal, (finding, told) in enumerate(
+            zip(findings, each.told, strict=True), start=1
+        ):
+            yield {
+                "submission_id": each.verdict.submission.submission_id,
+                "ordinal": ordinal,
+                "severity": finding.severity,
+                "rule": finding.rule,
+                "sheet": finding.sheet,
+                "cell": finding.cell,
+                "value": finding.value,
+                "parameters": json.dumps(dict(told.values), ensure_ascii=False),
+                "message": told.message,
+                "suggestion": told.suggestion,
+            }
+
+
+def _observation_rows(run: Run, ordinal: int, submitted: Submitted) -> Iterator[Row]:
+    observations: Sequence[Observation] = submitted.verdict.observations
+    for each in observations:
+        yield {
+            "submission_id": submitted.verdict.submission.submission_id,
+            "vintage": ordinal,
+            "known_at": run.known_at,
+            "region": each.region,
+            "indicator": each.indicator,
+            "measure": each.measure,
+            "period": str(each.period),
+            "project": each.project,
+            "value": each.value,
+            "unit": each.unit,
+            "decimals": each.decimals,
+            "status": each.status,
+            "note": each.note,
+            "sheet": each.sheet,
+            "cell": each.cell,
+            "text": each.text,
+        }
+
+
+# -- outbox ----------------------------------------------------------------------------
+
+
+def append_alerts(
+    connection: duckdb.DuckDBPyConnection, run: Run, alerts: Sequence[Alert]
+) -> list[Row]:
+    """Write the alerts whose key is not in the outbox yet; return those rows."""
+    with transaction(connection):
+        known = {
+            row[0] for row in connection.execute("select key from raw.alert").fetchall()
+        }
+        fresh: dict[str, Row] = {}
+        for alert in alerts:
+            if alert.key not in known and alert.key not in fresh:
+                fresh[alert.key] = {
+                    "alert_id": sha256(alert.key.encode()).hexdigest()[:12],
+                    "key": alert.key,
+                    "run_id": run.run_id,
+                    "created_at": run.known_at,
+                    "kind": alert.kind,
+                    "department": alert.department,
+                    "subject": alert.subject,
+                    "period": str(alert.period),
+                    "severity": alert.severity,
+                    "recipient": alert.recipient,
+                    "channel": alert.channel,
+                    "text": alert.text,
+                }
+        _append(connection, "alert", list(fresh.values()))
+    return list(fresh.values())
+
+
+def append_alert_events(
+    connection: duckdb.DuckDBPyConnection, events: Sequence[AlertEvent]
+) -> None:
+    """Write what happened to alerts, in order."""
+    with transaction(connection):
+        row = connection.execute(
+            "select coalesce(max(ordinal), 0) from raw.alert_event"
+        ).fetchone()
+        last = int(row[0]) if row else 0
+        _append(
+            connection,
+            "alert_event",
+            [
+                {
+                    "alert_id": event.alert_id,
+                    "ordinal": last + number,
+                    "state": event.state,
+                    "happened_at": event.happened_at,
+                    "channel": event.channel,
+                    "ts": event.ts,
+                    "message_key": event.message_key,
+                    "error": event.error,
+                }
+                for number, event in enumerate(events, start=1)
+            ],
+        )
+
+
+# -- one way in ------------------------------------------------------------------------
+
+
+def _append(
+    connection: duckdb.DuckDBPyConnection, table: str, entries: Sequence[Row]
+) -> None:
+    """Insert rows of one shape into a raw table in one statement, through Arrow."""
+    if not entries:
+        return
+    names = list(entries[0])
+    incoming = pa.table({name: _column([row[name] for row in entries]) for name in names})
+    connection.register("incoming", incoming)
+    try:
+        columns = ", ".join(names)
+        connection.execute(
+            f"insert into raw.{table} ({columns}) select {columns} from incoming"  # noqa: S608 - names from this file
+        )
+    finally:
+        connection.unregister("incoming")
+
+
+def _column(values: list[Any]) -> pa.Array:
+    sample = next((value for value in values if value is not None), None)
+    if isinstance(sample, Decimal):
+        exact = [None if each is None else each.quantize(_SCALE, context=_WIDE) for each in values]
+        return pa.array(exact, _VALUE)
+    if isinstance(sample, datetime):
+        return pa.array(
+            [None if each is None else each.astimezone(UTC) for each in values], _INSTANT
+        )
+    if isinstance(sample, date):
+        return pa.array(values, pa.date32())
+    if isinstance(sample, str):
+        return pa.array([None if each is None else str(each) for each in values])
+    if sample is None:
+        return pa.array(values, pa.null())
+    return pa.array(values)
