@@ -10,7 +10,7 @@ from tasks.deliver import deliver as deliver_outbox
 from tasks.publish import publish
 
 
-@flow(name="deliver", flow_run_name="{city}", persist_result=False)
+@flow(name="deliver")
 def deliver(city: CityName | None = None) -> dict[str, int]:
     """Send every alert that was not sent yet; safe to repeat."""
     cycle = open_cycle("deliver", None, city, None)

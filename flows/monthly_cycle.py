@@ -36,12 +36,14 @@ Moment = Annotated[
 ]
 
 
-@flow(
-    name="monthly-cycle",
-    flow_run_name="{city} {period}",
-    persist_result=False,
-    validate_parameters=True,
-)
+def _run_name() -> str:
+    """Name a run after its city and month, also where both are left to default."""
+    given = flow_run.parameters or {}
+    month = given.get("period") or "previous month"
+    return f"{given.get('city') or 'default city'} {month}"
+
+
+@flow(name="monthly-cycle", flow_run_name=_run_name)
 def monthly_cycle(
     period: Month | None = None, city: CityName | None = None, now: Moment | None = None
 ) -> dict[str, int]:

@@ -39,6 +39,15 @@ _OFFICE_LEFTOVERS: Final = (".", "~$", "Thumbs.db", "desktop.ini")
 _UNFINISHED: Final = (".part", ".tmp", ".crdownload", ".filepart")
 
 
+class SourceError(OSError):
+    """The inbox could not be listed at all."""
+
+    def __init__(self, inbox: str, detail: str) -> None:
+        super().__init__(f"{inbox}: {detail}")
+        self.inbox = inbox
+        self.detail = detail
+
+
 class Listed(NamedTuple):
     """A file as the inbox lists it; `file` is its path below the inbox."""
 
@@ -58,13 +67,16 @@ class Listed(NamedTuple):
 def collect(cycle: Cycle) -> list[Delivery]:
     """Return the files that are new or changed since they were last seen.
 
-    Raises `OSError` where the inbox cannot be listed; one file that cannot be fetched
+    Raises `SourceError` where the inbox cannot be listed; one file that cannot be fetched
     is said and left for the next run.
     """
     with open_live(cycle.home) as warehouse:
         known = known_deliveries(warehouse)
-    filesystem, root = url_to_fs(cycle.inbox)
-    listed = list(_listing(filesystem, root, cycle))
+    try:
+        filesystem, root = url_to_fs(cycle.inbox)
+        listed = list(_listing(filesystem, root, cycle))
+    except (OSError, ValueError, ImportError) as error:
+        raise SourceError(cycle.inbox, type(error).__name__) from error
     receipts = _receipts(filesystem, root, cycle)
     wanted = [
         each

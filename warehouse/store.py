@@ -295,6 +295,38 @@ def next_ordinal(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 1
 
 
+def vintages_of(
+    connection: duckdb.DuckDBPyConnection, indicator: str, region: str, period: str
+) -> dict[str, list[Row]]:
+    """Return every vintage of a figure by measure, newest first, with its submission."""
+    found = _fetch(
+        connection,
+        """
+        select
+            observation.*,
+            submission.report,
+            submission.department,
+            submission.file,
+            submission.received_at,
+            submission.archived
+        from raw.observation as observation
+        inner join raw.submission as submission
+            on observation.submission_id = submission.submission_id
+        where
+            observation.indicator = $indicator
+            and observation.region = $region
+            and observation.period = $period
+            and observation.project = ''
+        order by observation.known_at desc, observation.vintage desc
+        """,
+        {"indicator": indicator, "region": region, "period": period},
+    )
+    told: dict[str, list[Row]] = {}
+    for row in found:
+        told.setdefault(row["measure"], []).append(row)
+    return told
+
+
 # -- loading ---------------------------------------------------------------------------
 
 

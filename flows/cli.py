@@ -1,0 +1,338 @@
+"""The command line: thin. Each command says what it does, with an example.
+
+Prefect and Great Expectations are imported only by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+
+import typer
+
+from warehouse.messages import say
+from warehouse.periods import Period
+from warehouse.settings import Settings, UnknownCityError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.registry import Registry
+
+DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
+
+_HELP: Final = Settings().lang
+
+
+def _help(name: str) -> str:
+    return say(f"help-{name}", _HELP)
+
+
+app = typer.Typer(
+    name="yuebao",
+    help=_help("yuebao"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+registry_app = typer.Typer(help=_help("registry"), no_args_is_help=True)
+app.add_typer(registry_app, name="registry")
+
+CityOption = Annotated[
+    str | None, typer.Option("--city", help=_help("city"), metavar="CITY")
+]
+LangOption = Annotated[str, typer.Option("--lang", help=_help("lang"), metavar="zh|en")]
+FormatOption = Annotated[
+    str, typer.Option("--format", help=_help("format"), metavar="table|json|csv")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help=_help("strict"))]
+PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
+
+
+def main() -> None:
+    """Run the command line; a person never sees a traceback unless they ask for it."""
+    app()
+
+
+def _fail(code: int, sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _sentences(lang: str, period: str = "2021-05") -> Iterator[None]:
+    """Turn what can go wrong into a sentence and an exit code."""
+    # These three are cheap to import; Prefect's errors carry them as they are.
+    from tasks.errors import ClockError, SourceError, UnknownNameError
+    from warehouse.connection import WarehouseError
+    from warehouse.registry import RegistryError
+
+    try:
+        yield
+    except UnknownCityError as error:
+        _fail(WRONG_USE, say("cli-unknown-city", lang, city=error))
+    except UnknownNameError as error:
+        near = "、".join(error.near) or "–"
+        key = "cli-unknown-name"
+        _fail(WRONG_USE, say(key, lang, name=error.name, near=near))
+    except RegistryError as error:
+        head = say("cli-registry-bad", lang, count=len(error.problems))
+        _fail(FAILED, "\n".join([head, *(each.told(lang) for each in error.problems)]))
+    except SourceError as error:
+        key = "step-source-failed"
+        _fail(FAILED, say(key, lang, inbox=error.inbox, detail=error.detail))
+    except ClockError as error:
+        known = f"{error.known_at:%Y-%m-%dT%H:%M}"
+        _fail(WRONG_USE, say("cli-clock-back", lang, known_at=known))
+    except WarehouseError as error:
+        _fail(FAILED, say(f"cli-{error.rule}", lang, path=error.path, period=period))
+
+
+def _month(text: str, lang: str) -> Period:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        _fail(WRONG_USE, say("cli-bad-period", lang, value=text))
+    if period.first != period.last:
+        _fail(WRONG_USE, say("cli-month-only", lang, value=text))
+    return period
+
+
+def _instant(text: str | None, registry: Registry, lang: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        _fail(WRONG_USE, say("cli-bad-instant", lang, value=text))
+    zone = registry.city.zone
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _registry(city: str | None) -> Registry:
+    from warehouse.registry import load_registry
+
+    return load_registry(Settings().registry_for(city))
+
+
+@contextmanager
+def _prefect(verbose: bool) -> Iterator[None]:
+    """Prepare Prefect for a person at a terminal, and show the cycle's own sentences."""
+    defaults = {
+        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+        "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    from flows.watching import watching
+
+    with watching():
+        yield
+
+
+@app.command(help=_help("run"))
+def run(
+    period: PeriodArgument,
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+    strict: StrictOption = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
+) -> None:
+    """Run the monthly cycle."""
+    month = _month(period, lang)
+    os.environ["YUEBAO_LANG"] = lang
+    with _sentences(lang, period):
+        registry = _registry(city)
+        moment = _instant(now, registry, lang)
+        with _prefect(verbose):
+            from flows.monthly_cycle import monthly_cycle
+
+            counts = monthly_cycle(str(month), city=city, now=moment)
+        home = Settings().home_for(registry.city.id)
+        if form != "table":
+            sys.stdout.write(json.dumps(counts) + "\n")
+        else:
+            from flows.faces import show_progress, show_trouble
+
+            show_progress(home, registry, month, lang)
+            show_trouble(home, registry, month, lang)
+        _leave(home, registry, month, lang, strict)
+
+
+def _leave(home: Any, registry: Registry, month: Period, lang: str, strict: bool) -> None:
+    from flows.faces import trouble
+
+    late, returned, red = trouble(home, registry, month)
+    if strict and (late or returned or red):
+        key = "cli-needs-person"
+        _fail(NEEDS_A_PERSON, say(key, lang, late=late, returned=returned, red=red))
+
+
+@app.command(help=_help("status"))
+def status(
+    period: PeriodArgument,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+    strict: StrictOption = False,
+) -> None:
+    """Show who has reported, who is late, what came back."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.faces import show_status
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        show_status(home, registry, month, lang, form)
+        _leave(home, registry, month, lang, strict)
+
+
+@app.command(help=_help("progress"))
+def progress(
+    period: PeriodArgument,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help=_help("known-at"))
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+    strict: StrictOption = False,
+) -> None:
+    """Show how every indicator stands."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.faces import show_progress
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        instant = _instant(known_at, registry, lang)
+        show_progress(home, registry, month, lang, form, instant)
+        _leave(home, registry, month, lang, strict)
+
+
+@app.command(help=_help("explain"))
+def explain(
+    indicator: Annotated[str, typer.Argument(help=_help("indicator"))],
+    period: PeriodArgument,
+    region: Annotated[str | None, typer.Option("--region", help=_help("region"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Lead from a figure back to file, sheet and cell."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.faces import show_explanation
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        if not show_explanation(home, registry, indicator, month, region, lang, form):
+            _fail(
+                FAILED,
+                say(
+                    "cli-no-figure",
+                    lang,
+                    indicator=indicator,
+                    region=region or registry.city.name,
+                    period=month,
+                ),
+            )
+
+
+@app.command(help=_help("alerts"))
+def alerts(
+    pending: Annotated[bool, typer.Option("--pending", help=_help("pending"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show the outbox."""
+    with _sentences(lang):
+        from flows.faces import show_alerts
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        show_alerts(home, registry, lang, form, pending=pending)
+
+
+@app.command(help=_help("deliver"))
+def deliver(
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    strict: StrictOption = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
+) -> None:
+    """Send what waits in the outbox."""
+    os.environ["YUEBAO_LANG"] = lang
+    with _sentences(lang), _prefect(verbose):
+        from flows.deliver import deliver as deliver_flow
+
+        counts = deliver_flow(city=city)
+    if counts["failed"]:
+        raise typer.Exit(NEEDS_A_PERSON if strict else FAILED)
+
+
+@registry_app.command("check", help=_help("registry-check"))
+def registry_check(
+    folder: Annotated[
+        str | None, typer.Argument(help=_help("registry-folder"), metavar="FOLDER")
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+) -> None:
+    """Check a city's registry."""
+    from pathlib import Path
+
+    from warehouse.registry import load_registry
+
+    with _sentences(lang):
+        registry = load_registry(Path(folder)) if folder else _registry(city)
+    typer.echo(
+        say(
+            "cli-registry-good",
+            lang,
+            city=registry.city.name,
+            departments=len(registry.departments),
+            reports=len(registry.reports),
+            indicators=len(registry.indicators),
+            targets=len(registry.targets),
+            projects=len(registry.projects),
+        )
+    )
+
+
+@registry_app.command("schema", help=_help("registry-schema"))
+def registry_schema(
+    folder: Annotated[
+        str | None, typer.Argument(help=_help("schema-folder"), metavar="FOLDER")
+    ] = None,
+) -> None:
+    """Write the JSON Schemas that editors use."""
+    from pathlib import Path
+
+    from warehouse.registry.schemas import FOLDER, write_schemas
+
+    for path in write_schemas(Path(folder) if folder else FOLDER):
+        typer.echo(path)
+
+
+@app.command(help=_help("doctor"))
+def doctor(
+    city: CityOption = None, lang: LangOption = _HELP, form: FormatOption = "table"
+) -> None:
+    """Check that everything a cycle needs is in place."""
+    with _sentences(lang):
+        from flows.faces import show_health
+
+        healthy = show_health(Settings(), city, lang, form)
+    if not healthy:
+        raise typer.Exit(FAILED)
