@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-console: Final = Console()
+# A pipe or a file has no width of its own; a table should not be cut for it.
+_PIPED_WIDTH: Final = 160
+
+console: Final = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
 # What goes to a watching person, so that standard output stays clean for programs.
 watched: Final = Console(stderr=True)
 
@@ -64,7 +67,12 @@ def table(title: str, headings: Iterable[tuple[str, bool]]) -> Table:
     """Return an empty table; a heading is (text, whether its column holds numbers)."""
     empty = Table(title=title, title_justify="left", header_style="bold")
     for text, is_number in headings:
-        empty.add_column(text, justify="right" if is_number else "left")
+        empty.add_column(
+            text,
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+            overflow="fold",
+        )
     return empty
 
 

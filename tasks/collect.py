@@ -15,6 +15,7 @@ from fsspec.core import url_to_fs
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.errors import SourceError
 from tasks.narrate import narrate
 from tasks.reader import MAX_BYTES
 from warehouse.connection import open_live
@@ -37,15 +38,6 @@ SETTLING_ROUNDS: Final = 20
 ROUND_SECONDS: Final = 0.5
 _OFFICE_LEFTOVERS: Final = (".", "~$", "Thumbs.db", "desktop.ini")
 _UNFINISHED: Final = (".part", ".tmp", ".crdownload", ".filepart")
-
-
-class SourceError(OSError):
-    """The inbox could not be listed at all."""
-
-    def __init__(self, inbox: str, detail: str) -> None:
-        super().__init__(f"{inbox}: {detail}")
-        self.inbox = inbox
-        self.detail = detail
 
 
 class Listed(NamedTuple):

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.check import is_later
+from tasks.errors import ClockError
 from tasks.narrate import narrate
 from warehouse.connection import open_live
 from warehouse.due import due_at, duties
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 
     from tasks.cycle import Cycle
     from warehouse.records import Duty, Reading, Submission, Verdict
-
-
-class ClockError(ValueError):
-    """The run's moment lies before what the warehouse already knows."""
-
-    def __init__(self, known_at: datetime) -> None:
-        super().__init__(f"something became known at {known_at.isoformat()}")
-        self.known_at = known_at
 
 
 class Loaded(NamedTuple):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
+from warehouse.messages import say
 from warehouse.store import Row, rows, vintages_of
 from warehouse.text import fold
 
@@ -18,15 +21,6 @@ if TYPE_CHECKING:
     from warehouse.registry.models import Indicator, Region
 
 MEASURES_TOLD: Final = ("ytd", "level", "current", "ytd_base", "ytd_yoy", "rank")
-
-
-class UnknownNameError(LookupError):
-    """No indicator or region of that name; `near` are names that look alike."""
-
-    def __init__(self, name: str, near: list[str]) -> None:
-        super().__init__(name)
-        self.name = name
-        self.near = near
 
 
 class Source(NamedTuple):
@@ -48,6 +42,27 @@ def duties(home: Path, period: Period) -> list[Row]:
     """Return what every department owes for a month and how it stands."""
     with open_published(home) as snapshot:
         return rows(snapshot, "mart.duty", period=str(period))
+
+
+def findings_of(home: Path, period: Period) -> dict[str, list[Row]]:
+    """Return the findings of a month's submissions, by submission."""
+    told: dict[str, list[Row]] = {}
+    with open_published(home) as snapshot:
+        submissions = rows(snapshot, "mart.submission", period=str(period))
+        wanted = {row["submission_id"] for row in submissions}
+        for row in rows(snapshot, "mart.finding"):
+            if row["submission_id"] in wanted:
+                told.setdefault(row["submission_id"], []).append(row)
+    return told
+
+
+def told(finding: Row, lang: str) -> tuple[str, str]:
+    """Return a stored finding's sentence and what to do, in the reader's language."""
+    if lang == "zh":
+        return finding["message"], finding["suggestion"]
+    values = json.loads(finding["parameters"])
+    key = f"finding-{finding['rule']}"
+    return say(key, lang, **values), say(f"{key}.fix", lang, **values)
 
 
 def alerts(home: Path) -> list[Row]:

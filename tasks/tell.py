@@ -103,7 +103,11 @@ def _about_submissions(
     warehouse: duckdb.DuckDBPyConnection, cycle: Cycle, loaded: Loaded
 ) -> Iterator[Alert]:
     """Yield one alert for each returned or doubtful submission of this run."""
-    for submission in loaded.submissions:
+    # A version that was put right within the same run needs nobody's attention.
+    newest = {
+        (each.report, each.department, each.period): each for each in loaded.submissions
+    }
+    for submission in newest.values():
         (row,) = rows(warehouse, "mart.submission", submission_id=submission.submission_id)
         if row["state"] == "accepted":
             continue
@@ -168,6 +172,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
                 completion=_figure(row["completion_pct"], 1),
                 behind=_figure(-row["pace_gap_pp"], 1),
                 required=_figure(row["required_monthly"], indicator.decimals),
+                measure="个百分点" if row["unit"] == "%" else "%",
             ),
         )
 

@@ -267,6 +267,19 @@ def newest_hashes(
     return {(row[0], row[1], row[2]): row[3] for row in found}
 
 
+def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """Return how many submissions and observations the warehouse holds."""
+    row = connection.execute(
+        """
+        select
+            (select count(*) from raw.submission),
+            (select count(*) from raw.observation)
+        """
+    ).fetchone()
+    submissions, observations = row or (0, 0)
+    return {"submissions": submissions, "observations": observations}
+
+
 def submission_counts(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[tuple[str, str, str], int]:

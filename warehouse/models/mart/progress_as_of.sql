@@ -31,6 +31,10 @@ standing as (
         measured.level_change,
         target.value::double as year_target,
         standing.kind in ('flow', 'count') as is_accumulated,
+        -- Percentages are compared by their difference: a % of a % means nothing.
+        standing.target_type = 'growth'
+        or (standing.kind in ('ratio', 'rate', 'index') and standing.unit = '%')
+            as is_percentage,
         case
             when measured.ytd_yoy is not null
                 then measured.ytd_yoy
@@ -87,7 +91,7 @@ measurable as (
             else spans.year_target * spans.last_month / 12
         end as target,
         case
-            when spans.target_type = 'growth' then null
+            when spans.is_percentage then null
             when spans.is_accumulated and spans.span = 'month' then 1.0
             when spans.is_accumulated then spans.month / spans.last_month
             when spans.kind = 'stock' then (
@@ -105,13 +109,11 @@ paced as (
     select
         measurable.*,
         case
-            when measurable.target_type <> 'growth'
+            when not measurable.is_percentage
                 then 100.0 * measurable.actual / nullif(measurable.target, 0)
         end as completion_pct,
         case
-            when
-                measurable.target_type = 'growth'
-                or measurable.kind in ('ratio', 'rate', 'index')
+            when measurable.is_percentage
                 then
                     if(measurable.direction = 'higher', 1, -1)
                     * (measurable.actual - measurable.target)

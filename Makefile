@@ -1,0 +1,67 @@
+# Two commands on a fresh machine: `make run` and `make test`. Bare `make` lists all.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PERIOD ?= 2021-05
+NOW ?= 2021-06-10T09:00
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix lock samples schemas clean
+
+help: ## list what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.runs ## set up and run the sample city's month (PERIOD=2021-05 NOW=…)
+	@$(BIN)/yuebao run $(PERIOD) $(if $(NOW),--now $(NOW))
+
+test: $(VENV)/.tests ## set up and pass the tests
+	@$(BIN)/pytest
+
+check: $(VENV)/.tests ## style, types, SQL and the dependency rule
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar warehouse
+	$(BIN)/lint-imports
+	$(BIN)/yuebao registry check --city taicang
+	$(BIN)/yuebao registry check --city shaoyang
+
+fix: $(VENV)/.tests ## format and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar warehouse
+
+lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+samples: $(VENV)/.tests ## write the sample workbooks again
+	$(BIN)/python samples/taicang/make.py
+
+schemas: $(VENV)/.runs ## write the registry's JSON Schemas again
+	$(BIN)/yuebao registry schema
+
+clean: ## remove what was set up, and the data of trial runs
+	rm -rf $(VENV) data
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; try: make PYTHON=python3.12 run"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.txt pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements-dev.txt
+	@touch $@

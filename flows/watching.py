@@ -1,0 +1,54 @@
+"""Show a running cycle to whoever watches: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from flows.printing import watched
+from tasks.narrate import LOGGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Print each step's sentence as it happens, with a bar where there is a terminal."""
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        console=watched,
+        transient=True,
+        disable=not watched.is_terminal,
+    )
+    with bar:
+        running = bar.add_task("月保", total=None)
+        handler = _Sentences(bar, running)
+        LOGGER.addHandler(handler)
+        LOGGER.setLevel(logging.INFO)
+        LOGGER.propagate = False
+        try:
+            yield
+        finally:
+            LOGGER.removeHandler(handler)
+            LOGGER.propagate = True
+
+
+class _Sentences(logging.Handler):
+    """Prints sentences above the bar; department text is never markup."""
+
+    def __init__(self, bar: Progress, running: int) -> None:
+        super().__init__()
+        self._bar = bar
+        self._running = running
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one sentence and show it beside the bar."""
+        sentence = record.getMessage()
+        watched.print(sentence, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,34 @@
+"""What can stop a run or a question, apart from the warehouse and the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SourceError(OSError):
+    """The inbox could not be listed at all."""
+
+    def __init__(self, inbox: str, detail: str) -> None:
+        super().__init__(f"{inbox}: {detail}")
+        self.inbox = inbox
+        self.detail = detail
+
+
+class ClockError(ValueError):
+    """The run's moment lies before what the warehouse already knows."""
+
+    def __init__(self, known_at: datetime) -> None:
+        super().__init__(f"something became known at {known_at.isoformat()}")
+        self.known_at = known_at
+
+
+class UnknownNameError(LookupError):
+    """No indicator or region of that name; `near` are names that look alike."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.near = near

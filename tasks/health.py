@@ -1,0 +1,171 @@
+"""Health: whether everything a cycle needs is in place, and what mends it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from fsspec.core import url_to_fs
+
+from warehouse.connection import (
+    LIVE,
+    PUBLISHED,
+    WarehouseError,
+    open_live,
+    open_published,
+)
+from warehouse.messages import say
+from warehouse.registry import RegistryError, load_registry
+from warehouse.settings import Settings, SlackSettings, UnknownCityError
+from warehouse.store import counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.registry import Registry
+
+LEAST_FREE_BYTES: Final = 1024**3
+PREFECT_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One thing looked at: `good`, `warn` or `bad`, with what was seen."""
+
+    check: str
+    state: str
+    message: str
+    fix: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+    def detail(self, lang: str) -> str:
+        """Return what was seen, in the reader's language."""
+        return say(self.message, lang, **self.values) if self.message else ""
+
+    def mend(self, lang: str) -> str:
+        """Return the command or act that mends it, empty where nothing need be."""
+        return say(self.fix, lang) if self.fix else ""
+
+
+def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
+    """Look at everything a cycle needs, one thing after the other; raises nothing."""
+    try:
+        registry = load_registry(settings.registry_for(city))
+    except (RegistryError, UnknownCityError) as error:
+        detail = str(error).splitlines()[0]
+        yield Health(
+            "registry", "bad", "doctor-registry-bad", "doctor-registry-fix", {"detail": detail}
+        )
+        return
+    yield Health(
+        "registry",
+        "good",
+        "cli-registry-good",
+        "",
+        {
+            "city": registry.city.name,
+            "departments": len(registry.departments),
+            "reports": len(registry.reports),
+            "indicators": len(registry.indicators),
+            "targets": len(registry.targets),
+            "projects": len(registry.projects),
+        },
+    )
+    home = settings.home_for(registry.city.id)
+    yield _inbox(settings, registry)
+    yield _home(home)
+    yield _warehouse(home)
+    yield _snapshot(home, registry)
+    yield _slack()
+    yield _prefect()
+    yield _clock(registry)
+    yield _disk(home)
+
+
+def _inbox(settings: Settings, registry: Registry) -> Health:
+    inbox = settings.inbox_for(registry.city.id)
+    try:
+        filesystem, root = url_to_fs(inbox)
+        if not filesystem.exists(root):
+            raise FileNotFoundError(inbox)
+        files = len(filesystem.find(root))
+    except (OSError, ValueError, ImportError) as error:
+        values: dict[str, object] = {"inbox": inbox, "detail": type(error).__name__}
+        return Health("inbox", "bad", "doctor-inbox-bad", "doctor-inbox-fix", values)
+    return Health("inbox", "good", "doctor-inbox-ok", "", {"inbox": inbox, "files": files})
+
+
+def _home(home: Path) -> Health:
+    values: dict[str, object] = {"path": home}
+    existing = next(each for each in (home, *home.parents) if each.exists())
+    if os.access(existing, os.W_OK):
+        return Health("home", "good", "doctor-home-ok", "", values)
+    return Health("home", "bad", "doctor-home-bad", "doctor-home-fix", values)
+
+
+def _warehouse(home: Path) -> Health:
+    if not home.exists() or not any(home.iterdir()):
+        fix = "doctor-warehouse-fix"
+        return Health("warehouse", "warn", "doctor-warehouse-none", fix)
+    try:
+        with open_live(home) as warehouse:
+            return Health("warehouse", "good", "doctor-warehouse-ok", "", counts(warehouse))
+    except WarehouseError as error:
+        values: dict[str, object] = {"path": home / LIVE}
+        fix = "doctor-warehouse-restore"
+        return Health("warehouse", "bad", f"cli-{error.rule}", fix, values)
+
+
+def _snapshot(home: Path, registry: Registry) -> Health:
+    snapshot = home / PUBLISHED
+    if not snapshot.exists():
+        return Health("snapshot", "warn", "doctor-snapshot-none", "doctor-warehouse-fix")
+    with open_published(home):
+        changed = datetime.fromtimestamp(snapshot.stat().st_mtime, registry.city.zone)
+    at = f"{changed:%Y-%m-%d %H:%M}"
+    return Health("snapshot", "good", "doctor-snapshot-ok", "", {"at": at})
+
+
+def _slack() -> Health:
+    settings = SlackSettings()
+    if settings.bot_token is None:
+        return Health("slack", "warn", "doctor-slack-none", "doctor-slack-fix")
+    return Health("slack", "good", "doctor-slack-ok", "", {"url": settings.base_url})
+
+
+def _prefect() -> Health:
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        return Health("prefect", "good", "doctor-prefect-embedded")
+    values: dict[str, object] = {"url": url}
+    try:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError(url)
+        with urlopen(f"{url.rstrip('/')}/health", timeout=PREFECT_SECONDS):  # noqa: S310 - scheme checked above
+            return Health("prefect", "good", "doctor-prefect-ok", "", values)
+    except (URLError, OSError, ValueError):
+        return Health("prefect", "bad", "doctor-prefect-bad", "doctor-prefect-fix", values)
+
+
+def _clock(registry: Registry) -> Health:
+    now = datetime.now(UTC).astimezone(registry.city.zone)
+    values: dict[str, object] = {
+        "now": f"{now:%Y-%m-%d %H:%M}",
+        "zone": registry.city.timezone,
+    }
+    return Health("clock", "good", "doctor-clock-ok", "", values)
+
+
+def _disk(home: Path) -> Health:
+    existing = next(each for each in (home, *home.parents) if each.exists())
+    free = shutil.disk_usage(existing).free
+    values: dict[str, object] = {"free": f"{free / 1024**3:.1f} GB"}
+    if free < LEAST_FREE_BYTES:
+        return Health("disk", "warn", "doctor-disk-low", "doctor-disk-fix", values)
+    return Health("disk", "good", "doctor-disk-ok", "", values)
