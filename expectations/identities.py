@@ -56,7 +56,7 @@ def _totals(
         if total is None:
             continue
         parts = list(_parts(identity, group, registry))
-        if parts and len(parts) >= _expected(identity, total, registry):
+        if parts and len(parts) >= _expected(identity, registry):
             yield total, parts
 
 
@@ -76,7 +76,7 @@ def _parts(
             yield each
 
 
-def _expected(identity: Identity, total: Observation, registry: Registry) -> int:
+def _expected(identity: Identity, registry: Registry) -> int:
     if identity.parts == "children":
         return len(registry.city.parts)
     if identity.parts == "projects":

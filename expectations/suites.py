@@ -18,6 +18,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as gxe
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from warehouse.records import Measure
 
@@ -72,11 +73,12 @@ def frame_of(readings: Sequence[Reading], registry: Registry) -> pd.DataFrame:
             "period": [str(each.period) for _, each in entries],
             "project": [each.project for _, each in entries],
             # Marked undefined in print (— or …) is no gap: it counts as present.
-            "present": [
-                each.text if each.note else each.value for _, each in entries
-            ],
+            "present": [each.text if each.note else each.value for _, each in entries],
             "value": pd.array(
-                [None if each.value is None else float(each.value) for _, each in entries],
+                [
+                    None if each.value is None else float(each.value)
+                    for _, each in entries
+                ],
                 dtype="Float64",
             ).astype("float64"),
             "lower": lower,
@@ -86,7 +88,7 @@ def frame_of(readings: Sequence[Reading], registry: Registry) -> pd.DataFrame:
 
 
 def bounds_of(observation: Observation, registry: Registry) -> tuple[float, float]:
-    """Return the bounds of a value: the indicator's for levels, its growth's for growth."""
+    """Return what bounds a value: its indicator's bounds, or its growth's."""
     indicator = registry.indicators[observation.indicator]
     if observation.measure in GROWTH_MEASURES:
         low, high = indicator.growth_bounds
@@ -168,13 +170,13 @@ def _broken(results: Sequence[Any]) -> Iterator[Broken]:
 @cache
 def _context() -> EphemeralDataContext:
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context
 
 
 @cache
 def _asset() -> Any:
     source = _context().data_sources.add_pandas("cycle")
-    return source.add_dataframe_asset("observations").add_batch_definition_whole_dataframe(
-        "whole"
-    )
+    return source.add_dataframe_asset(
+        "observations"
+    ).add_batch_definition_whole_dataframe("whole")

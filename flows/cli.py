@@ -10,7 +10,8 @@ import os
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
@@ -121,7 +122,7 @@ def _registry(city: str | None) -> Registry:
 
 @contextmanager
 def _prefect(verbose: bool) -> Iterator[None]:
-    """Prepare Prefect for a person at a terminal, and show the cycle's own sentences."""
+    """Quieten Prefect for a person at a terminal, and show the cycle's sentences."""
     defaults = {
         "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -168,7 +169,9 @@ def run(
         _leave(home, registry, month, lang, strict)
 
 
-def _leave(home: Any, registry: Registry, month: Period, lang: str, strict: bool) -> None:
+def _leave(
+    home: Path, registry: Registry, month: Period, lang: str, strict: bool
+) -> None:
     from flows.faces import trouble
 
     late, returned, red = trouble(home, registry, month)
@@ -223,7 +226,9 @@ def progress(
 def explain(
     indicator: Annotated[str, typer.Argument(help=_help("indicator"))],
     period: PeriodArgument,
-    region: Annotated[str | None, typer.Option("--region", help=_help("region"))] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help=_help("region"))
+    ] = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -290,8 +295,6 @@ def registry_check(
     lang: LangOption = _HELP,
 ) -> None:
     """Check a city's registry."""
-    from pathlib import Path
-
     from warehouse.registry import load_registry
 
     with _sentences(lang):
@@ -317,8 +320,6 @@ def registry_schema(
     ] = None,
 ) -> None:
     """Write the JSON Schemas that editors use."""
-    from pathlib import Path
-
     from warehouse.registry.schemas import FOLDER, write_schemas
 
     for path in write_schemas(Path(folder) if folder else FOLDER):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.printing import (
@@ -22,15 +23,24 @@ from warehouse.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from warehouse.periods import Period
     from warehouse.registry import Registry
     from warehouse.settings import Settings
 
-_LIGHT_STYLES: Final = {"red": "red", "yellow": "yellow", "green": "green", "grey": "dim"}
-_STANDING_STYLES: Final = {"退回": "red", "漏报": "red", "迟报": "yellow", "未到期": "dim"}
+_LIGHT_STYLES: Final = {
+    "red": "red",
+    "yellow": "yellow",
+    "green": "green",
+    "grey": "dim",
+}
+_STANDING_STYLES: Final = {
+    "退回": "red",
+    "漏报": "red",
+    "迟报": "yellow",
+    "未到期": "dim",
+}
 # The warehouse speaks the field's own words; a catalogue says them in English.
 _WORDS: Final = {
     "未到期": "not-due",
@@ -77,7 +87,9 @@ def show_progress(
         [(say(f"col-{name}", lang), name not in words) for name in (*names, *more)],
     )
     for row in sorted(shown, key=lambda row: row["main"] or len(registry.indicators)):
-        add_row(faced, _progress_cells(row, lang), _LIGHT_STYLES.get(row["light"] or ""))
+        add_row(
+            faced, _progress_cells(row, lang), _LIGHT_STYLES.get(row["light"] or "")
+        )
     console.print(faced)
 
 
@@ -111,7 +123,9 @@ def trouble(home: Path, registry: Registry, month: Period) -> tuple[int, int, in
 def show_trouble(home: Path, registry: Registry, month: Period, lang: str) -> None:
     """Print the reports that are late or came back, and why."""
     duties = [
-        row for row in look_up.duties(home, month) if row["standing"] in _STANDING_STYLES
+        row
+        for row in look_up.duties(home, month)
+        if row["standing"] in _STANDING_STYLES
     ]
     _print_duties(duties, home, registry, month, lang)
 
@@ -207,9 +221,7 @@ def show_explanation(
     return bool(told)
 
 
-def _source_lines(
-    source: look_up.Source, registry: Registry, lang: str
-) -> list[str]:
+def _source_lines(source: look_up.Source, registry: Registry, lang: str) -> list[str]:
     zone = registry.city.zone
     newest, *older = source.vintages
     report = registry.reports.get(newest["report"])
@@ -305,18 +317,11 @@ def show_health(settings: Settings, city: str | None, lang: str, form: str) -> b
             }
             for each in found
         ]
-        print_rows(rows, Format(form), health_zone())
+        print_rows(rows, Format(form), UTC)
     else:
         for each in found:
             _print_health(each, lang)
     return all(each.state != "bad" for each in found)
-
-
-def health_zone() -> Any:
-    """Doctor speaks before a city's zone is known: in UTC."""
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo("UTC")
 
 
 def _print_health(each: Health, lang: str) -> None:

@@ -39,8 +39,12 @@ Moment = Annotated[
 def _run_name() -> str:
     """Name a run after its city and month, also where both are left to default."""
     given = flow_run.parameters or {}
-    month = given.get("period") or "previous month"
-    return f"{given.get('city') or 'default city'} {month}"
+    city, month = given.get("city"), given.get("period")
+    if not (city and month):
+        moment = given.get("now") or flow_run.scheduled_start_time
+        cycle = open_cycle("monthly-cycle", month, city, moment)
+        city, month = cycle.city, cycle.period
+    return f"{city} {month}"
 
 
 @flow(name="monthly-cycle", flow_run_name=_run_name)

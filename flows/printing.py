@@ -16,7 +16,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
 # A pipe or a file has no width of its own; a table should not be cut for it.
 _PIPED_WIDTH: Final = 160
@@ -36,9 +36,11 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def print_rows(found: Sequence[Mapping[str, Any]], form: Format, zone: ZoneInfo) -> None:
+def print_rows(found: Sequence[Mapping[str, Any]], form: Format, zone: tzinfo) -> None:
     """Print rows whole, as JSON or CSV, times in the city's zone."""
-    plain = [{name: _plain(value, zone) for name, value in row.items()} for row in found]
+    plain = [
+        {name: _plain(value, zone) for name, value in row.items()} for row in found
+    ]
     if form is Format.JSON:
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
     elif plain:
@@ -48,7 +50,7 @@ def print_rows(found: Sequence[Mapping[str, Any]], form: Format, zone: ZoneInfo)
             writer.writerow({name: _harmless(value) for name, value in row.items()})
 
 
-def _plain(value: Any, zone: ZoneInfo) -> Any:
+def _plain(value: Any, zone: tzinfo) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat(timespec="seconds")
     if isinstance(value, Decimal):
@@ -78,7 +80,9 @@ def table(title: str, headings: Iterable[tuple[str, bool]]) -> Table:
 
 def add_row(target: Table, cells: Iterable[object], style: str | None = None) -> None:
     """Add a row; department text is text, never markup."""
-    target.add_row(*(Text("" if cell is None else str(cell)) for cell in cells), style=style)
+    target.add_row(
+        *(Text("" if cell is None else str(cell)) for cell in cells), style=style
+    )
 
 
 def figure(value: float | None, decimals: int) -> str:
@@ -91,6 +95,6 @@ def signed(value: float | None, decimals: int) -> str:
     return "–" if value is None else f"{value:+,.{decimals}f}"
 
 
-def local(value: datetime | None, zone: ZoneInfo) -> str:
+def local(value: datetime | None, zone: tzinfo) -> str:
     """Return a moment in the city's zone."""
     return "–" if value is None else f"{value.astimezone(zone):%m-%d %H:%M}"

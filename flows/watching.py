@@ -1,4 +1,4 @@
-"""Show a running cycle to whoever watches: a bar on a terminal, plain lines elsewhere."""
+"""Show a running cycle to whoever watches: a bar on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from flows.printing import watched
 from tasks.narrate import LOGGER
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watching() -> Iterator[None]:
-    """Print each step's sentence as it happens, with a bar where there is a terminal."""
+    """Print each step's sentence as it happens, under a bar on a terminal."""
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

@@ -59,8 +59,8 @@ class Listed(NamedTuple):
 def collect(cycle: Cycle) -> list[Delivery]:
     """Return the files that are new or changed since they were last seen.
 
-    Raises `SourceError` where the inbox cannot be listed; one file that cannot be fetched
-    is said and left for the next run.
+    Raises `SourceError` where the inbox cannot be listed; one file that cannot be
+    fetched is said and left for the next run.
     """
     with open_live(cycle.home) as warehouse:
         known = known_deliveries(warehouse)
@@ -85,7 +85,9 @@ def collect(cycle: Cycle) -> list[Delivery]:
     return sorted(fresh, key=lambda each: (each.received_at, each.uri))
 
 
-def _listing(filesystem: AbstractFileSystem, root: str, cycle: Cycle) -> Iterator[Listed]:
+def _listing(
+    filesystem: AbstractFileSystem, root: str, cycle: Cycle
+) -> Iterator[Listed]:
     if not filesystem.exists(root):
         raise FileNotFoundError(cycle.inbox)
     for path, info in sorted(filesystem.find(root, detail=True).items()):
@@ -111,7 +113,7 @@ def _modified(info: Mapping[str, Any]) -> datetime | None:
 def _receipts(
     filesystem: AbstractFileSystem, root: str, cycle: Cycle
 ) -> dict[str, datetime]:
-    """Return when the receiving desk took each file, where the city keeps a register."""
+    """Return when the receiving desk took each file, if the city keeps a register."""
     register = cycle.registry.city.receipts
     path = f"{root}/{register}"
     if register is None or not filesystem.exists(path):
@@ -133,7 +135,7 @@ def _has_arrived(
 
 
 def _is_known(listed: Listed, known: Mapping[str, Any] | None, period: Period) -> bool:
-    """A file of the same size and time of change was seen; it may have been too early."""
+    """Tell whether a file was seen as it is; one seen too early is taken again."""
     if known is None or known["bytes"] != listed.size:
         return False
     if known["modified_at"] != listed.modified_at:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.periods import Period
 from warehouse.registry import Registry, load_registry
 from warehouse.settings import Settings
 from warehouse.store import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def open_cycle(
     zone = registry.city.zone
     moment = now or datetime.now(UTC)
     local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
-    month = Period.parse(period) if period else Period.before(local.astimezone(zone).date())
+    month = (
+        Period.parse(period) if period else Period.before(local.astimezone(zone).date())
+    )
     known_at = local.astimezone(UTC)
     run_id = f"{flow}-{month}-{known_at:%Y%m%dT%H%M%SZ}"
     return Cycle(

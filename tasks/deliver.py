@@ -70,11 +70,13 @@ def _print(cycle: Cycle, alerts: Sequence[Row]) -> None:
         return
     LOGGER.info(say("cli-not-sent", cycle.lang))
     for each in sorted(alerts, key=lambda row: _ORDER.index(row["severity"])):
-        LOGGER.info("  → %s（%s）：%s", each["recipient"], each["channel"], each["text"])
+        LOGGER.info(
+            "  → %s（%s）：%s", each["recipient"], each["channel"], each["text"]
+        )
 
 
 def _digests(waiting: Sequence[Row]) -> Iterable[list[Row]]:
-    """Group alerts by recipient and month; a message of unclear fate stays as it was."""
+    """Group alerts by recipient and month; an unclear message stays as it was."""
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for each in waiting:
         unclear = each["message_key"] if each["state"] == "sending" else ""

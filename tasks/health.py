@@ -60,7 +60,11 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     except (RegistryError, UnknownCityError) as error:
         detail = str(error).splitlines()[0]
         yield Health(
-            "registry", "bad", "doctor-registry-bad", "doctor-registry-fix", {"detail": detail}
+            "registry",
+            "bad",
+            "doctor-registry-bad",
+            "doctor-registry-fix",
+            {"detail": detail},
         )
         return
     yield Health(
@@ -92,13 +96,15 @@ def _inbox(settings: Settings, registry: Registry) -> Health:
     inbox = settings.inbox_for(registry.city.id)
     try:
         filesystem, root = url_to_fs(inbox)
-        if not filesystem.exists(root):
-            raise FileNotFoundError(inbox)
+        # `info` raises where there is nothing; `find` would call it empty.
+        filesystem.info(root)
         files = len(filesystem.find(root))
     except (OSError, ValueError, ImportError) as error:
         values: dict[str, object] = {"inbox": inbox, "detail": type(error).__name__}
         return Health("inbox", "bad", "doctor-inbox-bad", "doctor-inbox-fix", values)
-    return Health("inbox", "good", "doctor-inbox-ok", "", {"inbox": inbox, "files": files})
+    return Health(
+        "inbox", "good", "doctor-inbox-ok", "", {"inbox": inbox, "files": files}
+    )
 
 
 def _home(home: Path) -> Health:
@@ -115,7 +121,9 @@ def _warehouse(home: Path) -> Health:
         return Health("warehouse", "warn", "doctor-warehouse-none", fix)
     try:
         with open_live(home) as warehouse:
-            return Health("warehouse", "good", "doctor-warehouse-ok", "", counts(warehouse))
+            return Health(
+                "warehouse", "good", "doctor-warehouse-ok", "", counts(warehouse)
+            )
     except WarehouseError as error:
         values: dict[str, object] = {"path": home / LIVE}
         fix = "doctor-warehouse-restore"
@@ -125,7 +133,9 @@ def _warehouse(home: Path) -> Health:
 def _snapshot(home: Path, registry: Registry) -> Health:
     snapshot = home / PUBLISHED
     if not snapshot.exists():
-        return Health("snapshot", "warn", "doctor-snapshot-none", "doctor-warehouse-fix")
+        return Health(
+            "snapshot", "warn", "doctor-snapshot-none", "doctor-warehouse-fix"
+        )
     with open_published(home):
         changed = datetime.fromtimestamp(snapshot.stat().st_mtime, registry.city.zone)
     at = f"{changed:%Y-%m-%d %H:%M}"
@@ -144,13 +154,14 @@ def _prefect() -> Health:
     if not url:
         return Health("prefect", "good", "doctor-prefect-embedded")
     values: dict[str, object] = {"url": url}
+    bad = Health("prefect", "bad", "doctor-prefect-bad", "doctor-prefect-fix", values)
+    if not url.startswith(("http://", "https://")):
+        return bad
     try:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError(url)
         with urlopen(f"{url.rstrip('/')}/health", timeout=PREFECT_SECONDS):  # noqa: S310 - scheme checked above
             return Health("prefect", "good", "doctor-prefect-ok", "", values)
     except (URLError, OSError, ValueError):
-        return Health("prefect", "bad", "doctor-prefect-bad", "doctor-prefect-fix", values)
+        return bad
 
 
 def _clock(registry: Registry) -> Health:

@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.check import is_later
 from tasks.errors import ClockError
 from tasks.narrate import narrate
-from warehouse.connection import open_live
+from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
 from warehouse.messages import say
 from warehouse.periods import Period
@@ -29,8 +29,6 @@ from warehouse.store import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-    import duckdb
 
     from tasks.cycle import Cycle
     from warehouse.records import Duty, Reading, Submission, Verdict
@@ -59,7 +57,12 @@ def load(
         if submitted and newest is not None and newest > cycle.known_at:
             raise ClockError(newest.astimezone(cycle.registry.city.zone))
         append_cycle(
-            warehouse, cycle.run, cycle.registry, arrivals, submitted, _owed(cycle, submitted)
+            warehouse,
+            cycle.run,
+            cycle.registry,
+            arrivals,
+            submitted,
+            _owed(cycle, submitted),
         )
     observations = sum(len(each.verdict.observations) for each in submitted)
     findings = sum(len(each.verdict.findings) for each in submitted)
@@ -71,7 +74,7 @@ def load(
 
 
 def _decide(
-    warehouse: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
     cycle: Cycle,
     readings: Sequence[Reading],
     verdicts: Sequence[Verdict],
@@ -155,7 +158,7 @@ def _values(finding: Finding, file: str) -> dict[str, str | int | float]:
 
 
 def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:
-    """Yield the duties of the cycle's month and of every month that reports came for."""
+    """Yield the duties of the year so far, and of every month that reports came for."""
     months = {cycle.period} | {
         each.verdict.submission.period
         for each in submitted

@@ -113,7 +113,9 @@ def indicator_called(name: str, registry: Registry) -> Indicator:
     for each in registry.indicators.values():
         if fold(name) in {each.id, *(fold(word) for word in (each.name, *each.also))}:
             return each
-    names = [word for each in registry.indicators.values() for word in (each.id, each.name)]
+    names = [
+        word for each in registry.indicators.values() for word in (each.id, each.name)
+    ]
     raise UnknownNameError(name, get_close_matches(name, names, cutoff=0.4))
 
 

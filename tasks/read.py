@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @task(name="read", task_run_name="read {cycle.period}", cache_policy=NO_CACHE)
 def read(cycle: Cycle, deliveries: Sequence[Delivery]) -> list[Reading]:
-    """Return one reading a delivery, in order; nothing in a file can stop the others."""
+    """Return one reading a delivery, in order; no file can stop the others."""
     numbered = [(str(number), each) for number, each in enumerate(deliveries)]
     readings = list(read_all(numbered, cycle.registry, cycle.period))
     observations = sum(len(each.observations) for each in readings)

@@ -23,7 +23,7 @@ _NEEDS_A_PERSON = ("漏报", "退回", "迟报")
 
 @task(name="show", task_run_name="show {cycle.period}", cache_policy=NO_CACHE)
 def show(cycle: Cycle, progress: Sequence[Row]) -> None:
-    """Leave a markdown summary of the month and a table of late and returned reports."""
+    """Leave a summary of the month and a table of late and returned reports."""
     with open_live(cycle.home) as warehouse:
         duties = rows(warehouse, "mart.duty", period=str(cycle.period))
         alerts = rows(warehouse, "mart.alert", period=str(cycle.period), kind="summary")
@@ -31,7 +31,7 @@ def show(cycle: Cycle, progress: Sequence[Row]) -> None:
     newest = max(alerts, key=lambda row: row["created_at"], default=None)
     create_markdown_artifact(
         markdown="\n\n".join(
-            filter(None, (newest and newest["text"], _table(cycle, progress)))
+            [*([newest["text"]] if newest else []), _table(cycle, progress)]
         ),
         key=f"{key}-summary",
         description=f"{cycle.registry.city.name} {cycle.period}",

@@ -10,7 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.narrate import narrate
-from warehouse.connection import open_live
+from warehouse.connection import Warehouse, open_live
 from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Alert, Severity
@@ -18,8 +18,6 @@ from warehouse.store import Row, append_alerts, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import duckdb
 
     from tasks.cycle import Cycle
     from tasks.load import Loaded
@@ -77,7 +75,7 @@ def _local(cycle: Cycle, moment: Any) -> str:
     return f"{moment.astimezone(cycle.registry.city.zone):%Y-%m-%d %H:%M}"
 
 
-def _late(warehouse: duckdb.DuckDBPyConnection, cycle: Cycle) -> Iterator[Alert]:
+def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     for row in rows(
         warehouse, "mart.duty", period=str(cycle.period), standing=_MISSING
     ):
@@ -100,7 +98,7 @@ def _late(warehouse: duckdb.DuckDBPyConnection, cycle: Cycle) -> Iterator[Alert]
 
 
 def _about_submissions(
-    warehouse: duckdb.DuckDBPyConnection, cycle: Cycle, loaded: Loaded
+    warehouse: Warehouse, cycle: Cycle, loaded: Loaded
 ) -> Iterator[Alert]:
     """Yield one alert for each returned or doubtful submission of this run."""
     # A version that was put right within the same run needs nobody's attention.
@@ -108,10 +106,14 @@ def _about_submissions(
         (each.report, each.department, each.period): each for each in loaded.submissions
     }
     for submission in newest.values():
-        (row,) = rows(warehouse, "mart.submission", submission_id=submission.submission_id)
+        (row,) = rows(
+            warehouse, "mart.submission", submission_id=submission.submission_id
+        )
         if row["state"] == "accepted":
             continue
-        findings = rows(warehouse, "mart.finding", submission_id=submission.submission_id)
+        findings = rows(
+            warehouse, "mart.finding", submission_id=submission.submission_id
+        )
         serious = [each for each in findings if each["severity"] != "info"]
         report = cycle.registry.reports.get(submission.report)
         returned = row["state"] == "returned"
@@ -181,9 +183,7 @@ def _figure(value: float | None, decimals: int) -> str:
     return "-" if value is None else f"{value:.{decimals}f}"
 
 
-def _corrections(
-    warehouse: duckdb.DuckDBPyConnection, cycle: Cycle, loaded: Loaded
-) -> Iterator[Alert]:
+def _corrections(warehouse: Warehouse, cycle: Cycle, loaded: Loaded) -> Iterator[Alert]:
     """Yield what a submission of this run changed in a figure accepted before."""
     fresh = {each.submission_id: each for each in loaded.submissions}
     if not fresh:
@@ -214,11 +214,12 @@ def _corrections(
 
 
 def _summary(
-    warehouse: duckdb.DuckDBPyConnection, cycle: Cycle, progress: Sequence[Row]
+    warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]
 ) -> Iterator[Alert]:
     """Yield the month's line for the operators, again when its numbers change."""
     standings = Counter(
-        row["standing"] for row in rows(warehouse, "mart.duty", period=str(cycle.period))
+        row["standing"]
+        for row in rows(warehouse, "mart.duty", period=str(cycle.period))
     )
     owed = sum(standings.values()) - standings["免报"]
     city = cycle.registry.city.region.id

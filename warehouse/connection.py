@@ -12,7 +12,7 @@ import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+# What the functions of `warehouse.store` work on; nobody else names DuckDB.
+Warehouse: TypeAlias = duckdb.DuckDBPyConnection
+
 LIVE: Final = "warehouse.duckdb"
 PUBLISHED: Final = "published.duckdb"
 ANCHOR: Final = "warehouse.anchor.json"
@@ -170,7 +173,10 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table if not exists main.migration (name varchar, migrated_at timestamptz)"
     )
-    done = {row[0] for row in connection.execute("select name from main.migration").fetchall()}
+    done = {
+        row[0]
+        for row in connection.execute("select name from main.migration").fetchall()
+    }
     for path in sorted(MIGRATIONS.glob("*.sql")):
         if path.stem in done:
             continue

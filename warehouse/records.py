@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.periods import Period
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from warehouse.periods import Period
 
 Parameters: TypeAlias = dict[str, str | int | float]
 
@@ -141,7 +143,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A delivery with what was decided about it: which submission it became, or why not.
+    """A delivery and what was decided about it: its submission, or why none.
 
     `outcome` is `submitted`, `unchanged` (the newest submission has the same bytes) or
     `later` (about a month after the cycle's).

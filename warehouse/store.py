@@ -311,7 +311,7 @@ def next_ordinal(connection: duckdb.DuckDBPyConnection) -> int:
 def vintages_of(
     connection: duckdb.DuckDBPyConnection, indicator: str, region: str, period: str
 ) -> dict[str, list[Row]]:
-    """Return every vintage of a figure by measure, newest first, with its submission."""
+    """Return a figure's vintages by measure, newest first, with their submissions."""
     found = _fetch(
         connection,
         """
@@ -592,7 +592,9 @@ def _append(
     if not entries:
         return
     names = list(entries[0])
-    incoming = pa.table({name: _column([row[name] for row in entries]) for name in names})
+    incoming = pa.table(
+        {name: _column([row[name] for row in entries]) for name in names}
+    )
     connection.register("incoming", incoming)
     try:
         columns = ", ".join(names)
@@ -606,11 +608,15 @@ def _append(
 def _column(values: list[Any]) -> pa.Array:
     sample = next((value for value in values if value is not None), None)
     if isinstance(sample, Decimal):
-        exact = [None if each is None else each.quantize(_SCALE, context=_WIDE) for each in values]
+        exact = [
+            None if each is None else each.quantize(_SCALE, context=_WIDE)
+            for each in values
+        ]
         return pa.array(exact, _VALUE)
     if isinstance(sample, datetime):
         return pa.array(
-            [None if each is None else each.astimezone(UTC) for each in values], _INSTANT
+            [None if each is None else each.astimezone(UTC) for each in values],
+            _INSTANT,
         )
     if isinstance(sample, date):
         return pa.array(values, pa.date32())

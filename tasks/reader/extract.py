@@ -107,11 +107,16 @@ class _TableReader:
     def _columns(self) -> dict[int, Column]:
         found: dict[int, Column] = {}
         for column in self.table.columns:
-            position = self.located.header.column_for(column, set(found), self.period.year)
+            position = self.located.header.column_for(
+                column, set(found), self.period.year
+            )
             if position is not None:
                 found[position] = column
             elif column.required:
-                row, label = self.located.header.first_row, self.located.header.label_column
+                row, label = (
+                    self.located.header.first_row,
+                    self.located.header.label_column,
+                )
                 self._find(
                     "missing-column",
                     Severity.CRITICAL,
@@ -143,7 +148,9 @@ class _TableReader:
                 column = self.located.header.label_column
                 self._find(
                     "unknown-row",
-                    Severity.INFO if isinstance(self.table.rows, tuple) else Severity.WARNING,
+                    Severity.INFO
+                    if isinstance(self.table.rows, tuple)
+                    else Severity.WARNING,
                     cell_name(row, column),
                     text,
                     table=self.table.name,
@@ -172,14 +179,21 @@ class _TableReader:
         """More cells than the header has: an unquoted thousands separator, as a rule."""
         header = self.located.header
         width = max(header.paths) + 1
-        return any(self.grid.text(row, column) for column in range(width, self.grid.width))
+        return any(
+            self.grid.text(row, column) for column in range(width, self.grid.width)
+        )
 
-    def _subject(self, label: str, labels_above: list[str], seen: set[int]) -> Subject | None:
+    def _subject(
+        self, label: str, labels_above: list[str], seen: set[int]
+    ) -> Subject | None:
         if isinstance(self.table.rows, tuple):
             return self._listed_subject(self.table.rows, label, labels_above, seen)
         if self.table.rows == "projects":
             for project in self.registry.projects:
-                if project.year == self.period.year and clean_label(project.name) == label:
+                if (
+                    project.year == self.period.year
+                    and clean_label(project.name) == label
+                ):
                     return Subject(Row(label=label), project.region, project.id)
             return None
         for region in self.registry.city.regions:
@@ -188,7 +202,11 @@ class _TableReader:
         return None
 
     def _listed_subject(
-        self, rules: tuple[Row, ...], label: str, labels_above: list[str], seen: set[int]
+        self,
+        rules: tuple[Row, ...],
+        label: str,
+        labels_above: list[str],
+        seen: set[int],
     ) -> Subject | None:
         fitting = [
             (index, rule)

@@ -58,7 +58,9 @@ class Header:
     label_column: int
     paths: dict[int, tuple[str, ...]]
 
-    def column_for(self, column: Column, taken: set[int], table_year: int | None) -> int | None:
+    def column_for(
+        self, column: Column, taken: set[int], table_year: int | None
+    ) -> int | None:
         """Return the first free sheet column that fits, or None."""
         wanted = [fold(part) for part in column.header.split("/")]
         for position, path in sorted(self.paths.items()):
@@ -92,7 +94,11 @@ def locate(table: Table, grid: Grid) -> Located | None:
         header = _header(grid, row, column)
         if len(header.paths) > 1:
             unit = next(
-                (unit for text in reversed(titles) if (unit := find_printed_unit(text))),
+                (
+                    unit
+                    for text in reversed(titles)
+                    if (unit := find_printed_unit(text))
+                ),
                 None,
             )
             period = _printed_period(titles, header)
@@ -120,7 +126,9 @@ def _titles(grid: Grid, before: int) -> tuple[str, ...]:
 
 def _header(grid: Grid, first: int, label_column: int) -> Header:
     last = first
-    while last - first < DEEPEST_HEADER and _continues_header(grid, last + 1, label_column):
+    while last - first < DEEPEST_HEADER and _continues_header(
+        grid, last + 1, label_column
+    ):
         last += 1
     paths = {
         column: path
@@ -177,7 +185,9 @@ def _printed_period(titles: tuple[str, ...], header: Header) -> PrintedPeriod | 
     if not in_header:
         dated = [period for period in in_titles if period.year]
         return next(iter(dated or in_titles), None)
-    newest = max(in_header, key=lambda period: (period.year or 0, period.last, -period.first))
+    newest = max(
+        in_header, key=lambda period: (period.year or 0, period.last, -period.first)
+    )
     if newest.year is None and titled_year:
         return PrintedPeriod(titled_year, newest.first, newest.last)
     return newest

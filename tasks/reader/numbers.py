@@ -14,7 +14,9 @@ _NUMBER: Final = re.compile(
     r"(?P<suffix>%|个?百分点)?"
 )
 _EXPONENT: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
-_UNDEFINED: Final = frozenset({"-", "--", "—", "——", "–", "…", "……", "...", "......", "/"})
+_UNDEFINED: Final = frozenset(
+    {"-", "--", "—", "——", "–", "…", "……", "...", "......", "/"}
+)
 _MINUS: Final = str.maketrans({"−": "-", "﹣": "-", "－": "-"})
 
 

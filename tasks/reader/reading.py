@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from warehouse.registry.models import Department, Table
 
 
-def read_delivery(delivery: Delivery, submission_id: str, registry: Registry, run: Period) -> Reading:
+def read_delivery(
+    delivery: Delivery, submission_id: str, registry: Registry, run: Period
+) -> Reading:
     """Read one archived file; whatever is wrong with it is a finding, never raised.
 
     `run` is the month of the cycle: it gives the year where nothing in the file does.
@@ -43,9 +45,19 @@ def read_delivery(delivery: Delivery, submission_id: str, registry: Registry, ru
     return _read(recognised, delivery, submission_id, registry, run)
 
 
-def unreadable(delivery: Delivery, submission_id: str, registry: Registry, run: Period, rule: str) -> Reading:
-    """Return the reading of a file that could not be read at all, by `rule`."""
-    return _unread(delivery, submission_id, registry, run, rule)
+def unreadable(
+    delivery: Delivery,
+    submission_id: str,
+    registry: Registry,
+    run: Period,
+    rule: str,
+    detail: str = "",
+) -> Reading:
+    """Return the reading of a file that could not be read at all, by `rule`.
+
+    `detail` is for whoever mends the reader; no department is shown it.
+    """
+    return _unread(delivery, submission_id, registry, run, rule, detail=detail)
 
 
 def _unread(
@@ -55,6 +67,7 @@ def _unread(
     run: Period,
     rule: str,
     grids: list[Grid] | None = None,
+    detail: str = "",
 ) -> Reading:
     report = report_by_name(delivery, registry)
     department = ""
@@ -79,6 +92,7 @@ def _unread(
             )
             if report
             else "-",
+            **({"detail": detail} if detail else {}),
         },
     )
     return Reading(submission, (), (finding,))
@@ -106,11 +120,17 @@ def _read(
     period, findings = period_of(recognised, delivery, run.year)
     if reporter is None:
         findings.append(
-            Finding("unknown-department", Severity.CRITICAL, parameters={"title": report.title})
+            Finding(
+                "unknown-department",
+                Severity.CRITICAL,
+                parameters={"title": report.title},
+            )
         )
     if period is None:
         findings.append(Finding("no-period", Severity.CRITICAL))
-        return _reading(recognised, delivery, submission_id, reporter, run, (), findings)
+        return _reading(
+            recognised, delivery, submission_id, reporter, run, (), findings
+        )
     hinted = hinted_period(delivery, period.year)
     if hinted is not None and hinted != period:
         findings.append(
@@ -121,7 +141,9 @@ def _read(
             )
         )
         # The sender meant the month in the name: that is the report still missing.
-        return _reading(recognised, delivery, submission_id, reporter, hinted, (), findings)
+        return _reading(
+            recognised, delivery, submission_id, reporter, hinted, (), findings
+        )
     observations, more = _extract_all(recognised, period, registry, reporter)
     findings.extend(more)
     return _reading(
@@ -165,7 +187,9 @@ def _extract_all(
                     stale.grid.name,
                     parameters={
                         "table": stale.table.name,
-                        "printed": _printed(stale.period.in_year(due.year)) if stale.period else "-",
+                        "printed": _printed(stale.period.in_year(due.year))
+                        if stale.period
+                        else "-",
                         "expected": str(due),
                     },
                 )

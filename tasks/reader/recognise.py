@@ -58,7 +58,9 @@ class Recognised:
         return found
 
 
-def recognise(grids: list[Grid], delivery: Delivery, registry: Registry) -> Recognised | None:
+def recognise(
+    grids: list[Grid], delivery: Delivery, registry: Registry
+) -> Recognised | None:
     """Return the report whose tables fit best; the file's name breaks a tie."""
     candidates = []
     for report in registry.reports.values():
@@ -150,13 +152,15 @@ def period_of(
         period = hinted_period(delivery, year_of_run)
         if period is not None:
             findings.append(
-                Finding("period-from-name", Severity.INFO, parameters={"period": str(period)})
+                Finding(
+                    "period-from-name",
+                    Severity.INFO,
+                    parameters={"period": str(period)},
+                )
             )
         return period, findings
     year = _printed_year(prints, delivery) or year_of_run
-    votes = Counter(
-        printed.in_year(year).month.shift(lag) for printed, lag in prints
-    )
+    votes = Counter(printed.in_year(year).month.shift(lag) for printed, lag in prints)
     most = max(votes.values())
     return max(month for month, count in votes.items() if count == most), findings
 

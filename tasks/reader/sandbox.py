@@ -1,23 +1,31 @@
 """Read files in worker processes with limits: a reader's crash is a finding.
 
 A worker that dies, runs out of memory or takes too long costs the file it was on, and
-nothing else.
+nothing else. Every wait has an end: the pool does not tell when a worker died before it
+took its file, and would wait for ever.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-from concurrent.futures import TimeoutError as ReadTimeoutError
+import traceback
+from collections import deque
+from concurrent.futures import TimeoutError as WaitedTooLongError
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
+from tasks.reader import ReaderNotStartedError
 from tasks.reader.reading import read_delivery, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pebble import ProcessFuture
 
     from warehouse.periods import Period
     from warehouse.records import Delivery, Reading
@@ -26,44 +34,95 @@ if TYPE_CHECKING:
 MEMORY_BYTES: Final = 2 * 1024**3
 CPU_SECONDS: Final = 20
 WALL_SECONDS: Final = 40
+# Importing what a worker needs takes a second or two, on a busy machine a few more.
+START_SECONDS: Final = 60
+MOST_WORKERS: Final = 4
+# More than the workers need; a pipe that fills up would block whoever stops the pool.
+READ_AHEAD: Final = 32
+
+_Numbered: TypeAlias = "tuple[str, Delivery]"
 
 # What a worker needs for every file, sent to it once.
 _worker: dict[str, tuple[Registry, Period]] = {}
 
 
 def read_all(
-    deliveries: Sequence[tuple[str, Delivery]], registry: Registry, run: Period
+    deliveries: Sequence[_Numbered], registry: Registry, run: Period
 ) -> Iterator[Reading]:
     """Yield a reading for each (submission id, delivery), in the given order.
 
-    Nothing is raised for a file, whatever it does to its reader.
+    Nothing is raised for a file, whatever it does to its reader. Raises
+    `ReaderNotStartedError` where no worker can be started at all.
     """
-    if not deliveries:
-        return
-    workers = min(os.cpu_count() or 1, len(deliveries), 4)
-    with ProcessPool(
+    waiting = deque(deliveries)
+    workers = min(os.cpu_count() or 1, len(waiting), MOST_WORKERS)
+    while waiting:
+        try:
+            for reading in _in_pool(tuple(waiting), registry, run, workers):
+                waiting.popleft()
+                yield reading
+        except BrokenProcessPool:
+            # Several files were under way: only one at a time shows which one it is.
+            if workers == 1:
+                identity, delivery = waiting.popleft()
+                yield unreadable(delivery, identity, registry, run, "reader-crashed")
+            workers = 1
+
+
+def _in_pool(
+    deliveries: Sequence[_Numbered], registry: Registry, run: Period, workers: int
+) -> Iterator[Reading]:
+    """Yield readings until all are read or the pool breaks (`BrokenProcessPool`)."""
+    pool = ProcessPool(
         max_workers=workers,
         # Forking a process that already runs threads can hang; a fresh one cannot.
         context=get_context("spawn"),
         initializer=_start_worker,
         initargs=(registry, run),
-    ) as pool:
-        futures = [
-            pool.schedule(_read, args=(delivery, identity), timeout=WALL_SECONDS)
-            for identity, delivery in deliveries
-        ]
-        for (identity, delivery), future in zip(deliveries, futures, strict=True):
+    )
+    try:
+        _wait_for_a_worker(pool)
+        coming: deque[ProcessFuture[Reading]] = deque()
+        ahead = iter(deliveries)
+        for identity, delivery in deliveries:
+            while len(coming) < READ_AHEAD and (each := next(ahead, None)):
+                arguments = (each[1], each[0])
+                coming.append(pool.schedule(_read, arguments, timeout=WALL_SECONDS))
             try:
-                yield future.result()
-            except ReadTimeoutError:
+                yield _awaited(coming.popleft())
+            except WaitedTooLongError:
                 yield unreadable(delivery, identity, registry, run, "reader-timeout")
             except (ProcessExpired, MemoryError):
                 yield unreadable(delivery, identity, registry, run, "reader-crashed")
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _wait_for_a_worker(pool: ProcessPool) -> None:
+    try:
+        pool.schedule(_stand_ready).result(timeout=START_SECONDS)
+    except (BrokenProcessPool, ProcessExpired, WaitedTooLongError) as error:
+        raise ReaderNotStartedError(type(error).__name__) from None
+
+
+def _awaited(future: ProcessFuture[Reading]) -> Reading:
+    """Return a reading; a pool that says nothing for too long counts as broken."""
+    try:
+        return future.result(timeout=START_SECONDS + WALL_SECONDS)
+    except WaitedTooLongError:
+        if future.done():
+            raise
+        raise BrokenProcessPool("a file was never taken") from None
 
 
 def _start_worker(registry: Registry, run: Period) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     _worker["city"] = (registry, run)
+
+
+def _stand_ready() -> None:
+    """Do nothing: that it returns shows that a worker started."""
 
 
 def _read(delivery: Delivery, identity: str) -> Reading:
@@ -72,4 +131,14 @@ def _read(delivery: Delivery, identity: str) -> Reading:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, hard))
     registry, run = _worker["city"]
-    return read_delivery(delivery, identity, registry, run)
+    try:
+        return read_delivery(delivery, identity, registry, run)
+    except BaseException as error:  # noqa: BLE001 - a panic in a reader is no Exception
+        detail = _place_of(error)
+        return unreadable(delivery, identity, registry, run, "reader-crashed", detail)
+
+
+def _place_of(error: BaseException) -> str:
+    """Say what was raised and where; never the message, which may quote the file."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {PurePath(frame.filename).name}:{frame.lineno}"

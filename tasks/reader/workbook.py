@@ -11,7 +11,12 @@ import io
 import zipfile
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
 from python_calamine import SheetVisibleEnum as Visible
 
 from tasks.reader import MAX_BYTES

@@ -43,6 +43,8 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
         raise UnknownMessageError(key)
     message = bundle.get_message(name)
     pattern = message.attributes[attribute] if attribute else message.value
+    if pattern is None:
+        raise UnknownMessageError(key)
     texts = {
         name: value if isinstance(value, (int, str)) else str(value)
         for name, value in values.items()

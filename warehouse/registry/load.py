@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 
 from warehouse.messages import has_message, say
 from warehouse.registry.models import (
@@ -134,7 +135,7 @@ def load_registry(folder: Path) -> Registry:
 
 
 class _Reader:
-    """Reads files of one folder, gathering problems instead of stopping at the first."""
+    """Reads files of one folder, gathering problems instead of stopping at one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -204,7 +205,9 @@ class _Reader:
                 self.problems.append(Problem(name, line, "", "not_yaml", str(detail)))
             return None
 
-    def _validate(self, name: str, document: Any, adapter: TypeAdapter[Item]) -> Item | None:
+    def _validate(
+        self, name: str, document: Any, adapter: TypeAdapter[Item]
+    ) -> Item | None:
         try:
             return adapter.validate_python(_plain(document), context=self.context)
         except ValidationError as error:
