@@ -89,7 +89,8 @@ def _held_against(
 ) -> Finding | None:
     values = [each.value for each in (total, *parts) if each.value is not None]
     whole, summed = values[0], sum(values[1:], Decimal(0))
-    coarsest = min(each.decimals for each in (total, *parts) if each.value)
+    # A bare 0 is exact; it does not say how finely the others are printed.
+    coarsest = min((each.decimals for each in (total, *parts) if each.value), default=0)
     tolerance = (len(parts) + 1) * Decimal(1).scaleb(-coarsest) / 2
     if abs(whole - summed) <= tolerance:
         return None

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.registry.models import Report
 
-# Results carry department figures; GX logs and counts nothing of them here.
-logging.getLogger("great_expectations").setLevel(logging.ERROR)
+# Results carry department figures: nothing that GX says of them may reach a log.
+logging.getLogger("great_expectations").propagate = False
+logging.getLogger("great_expectations").addHandler(logging.NullHandler())
 
 LEVEL_MEASURES: Final = frozenset(
     {Measure.YTD, Measure.LEVEL, Measure.CURRENT, Measure.YTD_BASE}
 )
 GROWTH_MEASURES: Final = frozenset({Measure.YTD_YOY, Measure.CURRENT_YOY})
-UNBOUNDED: Final = float("inf")
+# Finite, so that an infinite value lies beyond it; nothing counted in a city does.
+UNBOUNDED: Final = 1e15
 
 GRAIN: Final = ["submission", "region", "indicator", "measure", "period", "project"]
 
@@ -89,7 +91,10 @@ def frame_of(readings: Sequence[Reading], registry: Registry) -> pd.DataFrame:
 
 def bounds_of(observation: Observation, registry: Registry) -> tuple[float, float]:
     """Return what bounds a value: its indicator's bounds, or its growth's."""
-    indicator = registry.indicators[observation.indicator]
+    indicator = registry.indicators.get(observation.indicator)
+    if indicator is None:
+        # That it is unknown is told by a rule of its own.
+        return -UNBOUNDED, UNBOUNDED
     if observation.measure in GROWTH_MEASURES:
         low, high = indicator.growth_bounds
         return float(low), float(high)

@@ -68,8 +68,8 @@ def _findings(
 
 
 def _finding(rule: str, observation: Observation, registry: Registry) -> Finding:
-    indicator = registry.indicators[observation.indicator]
-    region = registry.regions[observation.region]
+    indicator = registry.indicators.get(observation.indicator)
+    region = registry.regions.get(observation.region)
     finding = Finding(
         rule,
         Severity.CRITICAL,
@@ -77,8 +77,8 @@ def _finding(rule: str, observation: Observation, registry: Registry) -> Finding
         observation.cell,
         observation.text,
         {
-            "indicator": indicator.name,
-            "region": region.name,
+            "indicator": indicator.name if indicator else observation.indicator,
+            "region": region.name if region else observation.region,
             "measure": observation.measure.value,
             "unit": observation.unit,
         },
@@ -94,16 +94,20 @@ def _told_as_slip(
     finding: Finding, observation: Observation, registry: Registry
 ) -> Finding:
     """Name the unit slip that would explain a value out of bounds, if one does."""
-    from expectations.suites import bounds_of  # noqa: PLC0415 - as above
+    # As above: only a run that checks pays for the import.
+    from expectations.suites import LEVEL_MEASURES, UNBOUNDED, bounds_of  # noqa: PLC0415
 
     low, high = bounds_of(observation, registry)
     value = observation.value or Decimal(0)
     parameters = {
         **finding.parameters,
-        "low": f"{low:g}",
-        "high": f"{high:g}",
-        "read": f"{value.normalize():f}",
+        "low": "−∞" if low <= -UNBOUNDED else _plain(low),
+        "high": "∞" if high >= UNBOUNDED else _plain(high),
+        "read": _plain(value),
     }
+    if observation.measure not in LEVEL_MEASURES or high >= UNBOUNDED:
+        # Only an amount is printed in 万 or 亿; a growth is wrong in another way.
+        return replace(finding, parameters=parameters)
     for factor in _SLIPS:
         corrected = value / factor
         # Zero lies in most bounds, but no slip makes a figure zero.
@@ -113,11 +117,17 @@ def _told_as_slip(
                 rule="unit-slip",
                 parameters={
                     **parameters,
-                    "factor": f"{factor.normalize():f}",
-                    "corrected": f"{corrected.normalize():f}",
+                    "way": "divide" if factor > 1 else "multiply",
+                    "factor": _plain(max(factor, 1 / factor)),
+                    "corrected": _plain(corrected),
                 },
             )
     return replace(finding, parameters=parameters)
+
+
+def _plain(value: float | Decimal) -> str:
+    """Return a number in plain digits: 1200000, never 1.2e+06."""
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:

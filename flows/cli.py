@@ -11,11 +11,11 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
 
 import typer
 
-from warehouse.messages import say
+from warehouse.messages import Language, say
 from warehouse.periods import Period
 from warehouse.settings import Settings, UnknownCityError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
 
-_HELP: Final = Settings().lang
+_HELP: Final[Language] = Settings().lang
 
 
 def _help(name: str) -> str:
@@ -46,9 +46,9 @@ app.add_typer(registry_app, name="registry")
 CityOption = Annotated[
     str | None, typer.Option("--city", help=_help("city"), metavar="CITY")
 ]
-LangOption = Annotated[str, typer.Option("--lang", help=_help("lang"), metavar="zh|en")]
+LangOption = Annotated[Language, typer.Option("--lang", help=_help("lang"))]
 FormatOption = Annotated[
-    str, typer.Option("--format", help=_help("format"), metavar="table|json|csv")
+    Literal["table", "json", "csv"], typer.Option("--format", help=_help("format"))
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_help("strict"))]
 PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
@@ -65,7 +65,9 @@ def _fail(code: int, sentence: str) -> NoReturn:
 
 
 @contextmanager
-def _sentences(lang: str, period: str = "2021-05") -> Iterator[None]:
+def _sentences(
+    lang: str, period: str = "2021-05", *, verbose: bool = False
+) -> Iterator[None]:
     """Turn what can go wrong into a sentence and an exit code."""
     # These three are cheap to import; Prefect's errors carry them as they are.
     from tasks.errors import ClockError, SourceError, UnknownNameError
@@ -91,6 +93,12 @@ def _sentences(lang: str, period: str = "2021-05") -> Iterator[None]:
         _fail(WRONG_USE, say("cli-clock-back", lang, known_at=known))
     except WarehouseError as error:
         _fail(FAILED, say(f"cli-{error.rule}", lang, path=error.path, period=period))
+    except typer.Exit:
+        raise
+    except Exception as error:  # an operator gets a sentence, whatever happened
+        if verbose:
+            raise
+        _fail(FAILED, say("cli-failed", lang, detail=f"{type(error).__name__}: {error}"))
 
 
 def _month(text: str, lang: str) -> Period:
@@ -151,7 +159,7 @@ def run(
     """Run the monthly cycle."""
     month = _month(period, lang)
     os.environ["YUEBAO_LANG"] = lang
-    with _sentences(lang, period):
+    with _sentences(lang, period, verbose=verbose):
         registry = _registry(city)
         moment = _instant(now, registry, lang)
         with _prefect(verbose):
@@ -278,7 +286,7 @@ def deliver(
 ) -> None:
     """Send what waits in the outbox."""
     os.environ["YUEBAO_LANG"] = lang
-    with _sentences(lang), _prefect(verbose):
+    with _sentences(lang, verbose=verbose), _prefect(verbose):
         from flows.deliver import deliver as deliver_flow
 
         counts = deliver_flow(city=city)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
 
@@ -40,11 +41,12 @@ def _run_name() -> str:
     """Name a run after its city and month, also where both are left to default."""
     given = flow_run.parameters or {}
     city, month = given.get("city"), given.get("period")
-    if not (city and month):
-        moment = given.get("now") or flow_run.scheduled_start_time
+    moment = given.get("now") or flow_run.scheduled_start_time
+    # Prefect calls a run crashed if naming it fails; the flow itself says better why.
+    with suppress(LookupError, ValueError):
         cycle = open_cycle("monthly-cycle", month, city, moment)
         city, month = cycle.city, cycle.period
-    return f"{city} {month}"
+    return f"{city or 'default city'} {month or 'previous month'}"
 
 
 @flow(name="monthly-cycle", flow_run_name=_run_name)

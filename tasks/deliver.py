@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from filelock import FileLock, Timeout
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
 
 WAITING: Final = frozenset({"pending", "sending", "failed"})
+LOCK: Final = "outbox.lock"
+LOCK_SECONDS: Final = 60.0
 _ORDER: Final = ("critical", "warning", "info")
 
 
@@ -42,15 +45,26 @@ def deliver(cycle: Cycle, shown: Sequence[Row] = ()) -> Delivered:
     Without a token nothing is sent: the alerts `shown` are printed in full and all of
     them stay in the outbox. A failure is kept with its reason and tried next time.
     """
-    waiting = _waiting(cycle)
-    if SlackSettings().bot_token is None:
+    # An empty variable is how a token is left out of an environment file.
+    if not SlackSettings().bot_token:
+        waiting = _waiting(cycle)
         _print(cycle, shown)
         if waiting:
             narrate(cycle, "step-not-sent", pending=len(waiting))
         return Delivered(0, 0, len(waiting))
-    slack = Slack(SlackSettings())
+    cycle.home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(cycle.home / LOCK, timeout=LOCK_SECONDS):
+            return _deliver_all(cycle, Slack(SlackSettings()))
+    except Timeout:
+        narrate(cycle, "step-delivering")
+        return Delivered(0, 0, len(_waiting(cycle)))
+
+
+def _deliver_all(cycle: Cycle, slack: Slack) -> Delivered:
+    """Send everything that waits; two at once would send everything twice."""
     sent = failed = 0
-    for digest in _digests(waiting):
+    for digest in _digests(_waiting(cycle)):
         if _send(cycle, slack, digest):
             sent += len(digest)
         else:
@@ -82,7 +96,7 @@ def _digests(waiting: Sequence[Row]) -> Iterable[list[Row]]:
         unclear = each["message_key"] if each["state"] == "sending" else ""
         groups[each["channel"], each["period"], unclear].append(each)
     for group in groups.values():
-        yield sorted(group, key=lambda row: _ORDER.index(row["severity"]))
+        yield sorted(group, key=lambda row: (_ORDER.index(row["severity"]), row["key"]))
 
 
 def _send(cycle: Cycle, slack: Slack, digest: Sequence[Row]) -> bool:
@@ -92,21 +106,25 @@ def _send(cycle: Cycle, slack: Slack, digest: Sequence[Row]) -> bool:
     key = digest[0]["message_key"] if unclear else digest[0]["alert_id"]
     note = partial(_note, cycle, digest, key)
     try:
-        found = slack.find(address, key) if unclear else None
-        if found is None:
+        place = slack.find(address, key) if unclear else None
+    except (NotDeliveredError, UnclearError) as error:
+        # Nobody can look, so nobody knows: sending it again might show it twice.
+        note("sending", error=str(error))
+        LOGGER.warning("Slack: %s: %s", address, error)
+        return False
+    try:
+        if place is None:
             note("sending")
             heading, lines, more = _words(cycle, digest)
             blocks = blocks_for(heading, lines, more)
-            found = slack.post(address, f"{heading}\n{lines[0]}", blocks, key)
-    except NotDeliveredError as refused:
-        note("failed", error=str(refused))
-        LOGGER.warning("Slack: %s: %s", address, refused)
+            place = slack.post(address, f"{heading}\n{lines[0]}", blocks, key)
+    except (NotDeliveredError, UnclearError) as error:
+        # Left as `sending`, the next delivery looks for it before it sends again.
+        refused = isinstance(error, NotDeliveredError)
+        note("failed" if refused else "sending", error=str(error))
+        LOGGER.warning("Slack: %s: %s", address, error)
         return False
-    except UnclearError as unknown:
-        # It stays `sending`: the next delivery looks for it before it sends again.
-        LOGGER.warning("Slack: %s: %s", address, unknown)
-        return False
-    channel, ts = found
+    channel, ts = place
     note("sent", ts=ts, channel=channel)
     return True
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.registry.models import Indicator, Region
 
+SPANS: Final = ("month", "quarter", "half", "year")
 MEASURES_TOLD: Final = ("ytd", "level", "current", "ytd_base", "ytd_yoy", "rank")
 
 
@@ -35,7 +36,11 @@ def progress(
 ) -> list[Row]:
     """Return `mart.progress` for a month, or as it was known at `known_at`."""
     with open_published(home) as snapshot:
-        return rows(snapshot, "mart.progress", known_at, period=str(period), **equal)
+        found = rows(snapshot, "mart.progress", known_at, period=str(period), **equal)
+    return sorted(
+        found,
+        key=lambda row: (row["region"], row["indicator"], SPANS.index(row["span"])),
+    )
 
 
 def duties(home: Path, period: Period) -> list[Row]:

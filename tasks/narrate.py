@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
 
 LOGGER: Final = logging.getLogger("yuebao")
+# Prefect hands an extra logger its handlers but no level, and the root's is WARNING.
+LOGGER.setLevel(logging.INFO)
 
 
 def narrate(cycle: Cycle, key: str, **values: object) -> None:

@@ -6,16 +6,19 @@ double a message. The outbox decides what is sent again.
 
 from __future__ import annotations
 
-from json import JSONDecodeError
+import logging
+import re
+import socket
+import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import HeaderBlock, MarkdownTextObject, SectionBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warehouse.settings import SlackSettings
 
@@ -24,8 +27,24 @@ MOST_BLOCKS: Final = 50
 MOST_SECTION: Final = 3000
 MOST_HEADER: Final = 150
 EVENT_TYPE: Final = "yuebao_alerts"
-# How many of a channel's newest messages are searched for one of ours.
-SEARCHED_MESSAGES: Final = 100
+# How far back a channel is searched for a message of ours: pages of so many.
+SEARCHED_MESSAGES: Final = 200
+SEARCHED_PAGES: Final = 10
+# How long all of a delivery's messages together may wait where Slack asks for patience.
+PATIENCE_SECONDS: Final = 30.0
+
+_TOO_MANY: Final = 429
+_SERVER_FAULT: Final = 500
+# Slack's own word for why it refused; anything else was said by somebody in between.
+_REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,60}")
+# Slack's words for a fault of its own that may come after its work was done.
+_MAYBE_DONE: Final = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+)
+_HALF_ENTITY: Final = re.compile(r"&[a-z]*$")
+# The SDK quotes what it could not send, a broken token too: it says nothing here.
+_SILENT: Final = logging.getLogger("yuebao.slack")
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 
 class NotDeliveredError(RuntimeError):
@@ -37,7 +56,7 @@ class UnclearError(RuntimeError):
 
 
 def escape(text: str) -> str:
-    """Return department text as data: no mention, link or markup survives."""
+    """Return department text as data: no mention or link survives."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -52,12 +71,18 @@ def blocks_for(heading: str, lines: Sequence[str], more: str) -> list[dict[str, 
     texts = [_cut(escape(line), MOST_SECTION) for line in shown]
     if len(shown) < len(lines):
         texts.append(more.format(count=len(lines) - len(shown)))
-    sections = [SectionBlock(text=MarkdownTextObject(text=text)) for text in texts]
+    # Verbatim: an address that a department typed does not become a link either.
+    sections = [
+        SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+        for text in texts
+    ]
     return [block.to_dict() for block in (header, *sections)]
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    if len(text) <= most:
+        return text
+    return _HALF_ENTITY.sub("", text[: most - 1]) + "…"
 
 
 class Slack:
@@ -70,8 +95,10 @@ class Slack:
             base_url=settings.base_url.rstrip("/") + "/",
             timeout=TIMEOUT_SECONDS,
             retry_handlers=[],
+            logger=_SILENT,
         )
         self._users: dict[str, str] = {}
+        self._patience = PATIENCE_SECONDS
 
     def post(
         self, address: str, text: str, blocks: list[dict[str, Any]], key: str
@@ -80,7 +107,10 @@ class Slack:
 
         Raises `NotDeliveredError` or, where nobody can tell, `UnclearError`.
         """
-        channel = self._channel(address)
+        try:
+            channel = self._channel(address)
+        except UnclearError as error:
+            raise NotDeliveredError(str(error)) from None
         answer = self._call(
             self._client.chat_postMessage,
             channel=channel,
@@ -93,19 +123,28 @@ class Slack:
         return str(answer["channel"]), str(answer["ts"])
 
     def find(self, address: str, key: str) -> tuple[str, str] | None:
-        """Look for a message of ours with `key`, after an unclear send."""
+        """Look for a message of ours with `key`, after an unclear send.
+
+        Raises `NotDeliveredError` or `UnclearError` where one cannot look.
+        """
         channel = self._channel(address)
-        answer = self._call(
-            self._client.conversations_history,
-            channel=channel,
-            limit=SEARCHED_MESSAGES,
-            include_all_metadata=True,
-        )
-        for message in answer.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
-                return channel, str(message["ts"])
+        if channel.startswith("#"):
+            channel = self._named(channel)
+        cursor = None
+        for _ in range(SEARCHED_PAGES):
+            answer = self._call(
+                self._client.conversations_history,
+                channel=channel,
+                limit=SEARCHED_MESSAGES,
+                include_all_metadata=True,
+                cursor=cursor,
+            )
+            for message in answer.get("messages") or ():
+                if _key_of(message) == key:
+                    return channel, str(message["ts"])
+            cursor = _next_page(answer)
+            if not cursor:
+                break
         return None
 
     def _channel(self, address: str) -> str:
@@ -118,14 +157,69 @@ class Slack:
             self._users[address] = str(opened["channel"]["id"])
         return self._users[address]
 
+    def _named(self, name: str) -> str:
+        """Return the id of `#name`: a history is not read by name."""
+        cursor = None
+        while True:
+            answer = self._call(
+                self._client.conversations_list,
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=SEARCHED_MESSAGES,
+                cursor=cursor,
+            )
+            for channel in answer.get("channels") or ():
+                if channel.get("name") == name.removeprefix("#"):
+                    return str(channel["id"])
+            cursor = _next_page(answer)
+            if not cursor:
+                return name
+
     def _call(self, method: Any, **arguments: Any) -> Any:
-        try:
-            return method(**arguments)
-        except SlackApiError as error:
-            status = getattr(error.response, "status_code", 200)
-            reason = str(error.response.get("error") or status)
-            if int(status) >= 500:  # noqa: PLR2004 - a server's fault may come after its work
-                raise UnclearError(reason) from None
-            raise NotDeliveredError(reason) from None
-        except (SlackClientError, URLError, OSError, JSONDecodeError) as error:
-            raise UnclearError(type(error).__name__) from None
+        """Call Slack, patiently where it asks for that: what got a 429 was not done."""
+        while True:
+            try:
+                return method(**arguments)
+            except SlackApiError as error:
+                wait = _seconds_to_wait(error)
+                if wait is None or wait > self._patience:
+                    raise _fault_of(error) from None
+                self._patience -= max(wait, 1.0)
+                time.sleep(wait)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it may be done
+                cause = error.reason if isinstance(error, URLError) else error
+                if isinstance(cause, (ConnectionRefusedError, socket.gaierror)):
+                    raise NotDeliveredError(type(cause).__name__) from None
+                raise UnclearError(type(cause).__name__) from None
+
+
+def _key_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    return (metadata.get("event_payload") or {}).get("key")
+
+
+def _next_page(answer: Any) -> str | None:
+    return (answer.get("response_metadata") or {}).get("next_cursor") or None
+
+
+def _seconds_to_wait(error: SlackApiError) -> float | None:
+    """Return how long Slack wants to be left alone, None where it said no other way."""
+    if error.response.status_code != _TOO_MANY:
+        return None
+    said = str(error.response.headers.get("Retry-After", ""))
+    return float(said) if said.isdecimal() else 1.0
+
+
+def _fault_of(error: SlackApiError) -> NotDeliveredError | UnclearError:
+    """Tell a refusal by Slack from an answer that leaves open what was done."""
+    status = int(error.response.status_code)
+    body = error.response.data
+    said = str(body.get("error") or "") if isinstance(body, dict) else ""
+    reason = said if _REASON.fullmatch(said) else f"HTTP {status}"
+    if status == _TOO_MANY:
+        return NotDeliveredError("ratelimited")
+    if status >= _SERVER_FAULT or reason != said or said in _MAYBE_DONE:
+        return UnclearError(reason)
+    return NotDeliveredError(reason)

@@ -8,6 +8,8 @@ from typing import Final
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from warehouse.messages import Language
+
 PROJECT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     home: Path = Path("data")
     registry: Path | None = None
     inbox: str | None = None
-    lang: str = "zh"
+    lang: Language = "zh"
 
     def registry_for(self, city: str | None) -> Path:
         """Return the registry folder of `city`, by default the configured one.

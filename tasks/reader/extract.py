@@ -35,6 +35,8 @@ OWN_UNITS: Final = {
     Measure.COMPLETION: "%",
     Measure.RANK: "位",
 }
+# A sentence quotes a cell; a whole paragraph typed into one would bury the sentence.
+LONGEST_QUOTE: Final = 60
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class _TableReader:
         **parameters: str | int | float,
     ) -> None:
         self.out.findings.append(
-            Finding(rule, severity, self.grid.name, cell, value, parameters)
+            Finding(rule, severity, self.grid.name, cell, _shown(value), parameters)
         )
 
     def _columns(self) -> dict[int, Column]:
@@ -254,7 +256,11 @@ class _TableReader:
     def _has_any_value(
         self, columns: dict[int, Column], subjects: list[tuple[int, Subject]]
     ) -> bool:
-        return any(self.grid.text(row, each) for row, _ in subjects for each in columns)
+        return any(
+            self.grid.text(row, each) or (row, each) in self.grid.unresolved
+            for row, _ in subjects
+            for each in columns
+        )
 
     def _cell(
         self,
@@ -271,10 +277,14 @@ class _TableReader:
         text = self.grid.text(row, position)
         if indicator_id is None or measure is None or region is None:
             return
+        cell = cell_name(row, position)
+        if (row, position) in self.grid.unresolved:
+            result = self.grid.unresolved[row, position]
+            self._find("no-result", Severity.CRITICAL, cell, result, table=table.name)
+            return
         if not text and not (column.required and rule.required):
             return
         indicator = self.registry.indicators[indicator_id]
-        cell = cell_name(row, position)
         number = read_number(text) if text else PrintedNumber(None, 0)
         if number is None:
             self._find("not-a-number", Severity.CRITICAL, cell, text, table=table.name)
@@ -367,6 +377,12 @@ class _TableReader:
         return replace(
             observation, value=value, decimals=max(0, observation.decimals - shift)
         )
+
+
+def _shown(value: str) -> str:
+    """Return a cell's text as a sentence can quote it: one line, and not a page."""
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 
 def _last_index(labels: list[str], pattern: str | None) -> int:

@@ -37,13 +37,18 @@ def printed(value: CellValue) -> str:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: `rows[r][c]`, 0-based; `merged` maps a position to its origin."""
+    """One sheet: `rows[r][c]`, 0-based; `merged` maps a position to its origin.
+
+    `unresolved` are cells that look empty and are not: a formula's error, or `=` for a
+    formula that was never computed.
+    """
 
     name: str
     rows: list[list[CellValue]]
     merged: dict[Position, Position] = field(default_factory=dict)
     hidden: bool = False
     delimited: bool = False
+    unresolved: dict[Position, str] = field(default_factory=dict)
 
     @property
     def height(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,9 @@ from tasks.reader.workbook import UnreadableError, open_grids
 from warehouse.records import Finding, Observation, Reading, Severity, Submission
 
 if TYPE_CHECKING:
-    from tasks.reader.grid import Grid
     from tasks.reader.recognise import Recognised
     from warehouse.periods import Period
-    from warehouse.records import Delivery
+    from warehouse.records import Delivery, Parameters
     from warehouse.registry import Registry
     from warehouse.registry.models import Department, Table
 
@@ -34,14 +34,18 @@ def read_delivery(
     `run` is the month of the cycle: it gives the year where nothing in the file does.
     """
     if not delivery.archived:
-        return _unread(delivery, submission_id, registry, run, "file-too-large")
+        return unreadable(delivery, submission_id, registry, run, "file-too-large")
     try:
         grids = open_grids(Path(delivery.archived).read_bytes())
-    except UnreadableError as unreadable:
-        return _unread(delivery, submission_id, registry, run, unreadable.rule)
+    except UnreadableError as error:
+        finding = Finding(error.rule, Severity.CRITICAL, error.sheet, error.cell)
+        return _unread(delivery, submission_id, registry, run, finding)
     recognised = recognise(grids, delivery, registry)
     if recognised is None:
-        return _unread(delivery, submission_id, registry, run, "unknown-report", grids)
+        sheets = "、".join(grid.name for grid in grids if grid.name)
+        told: Parameters = {"sheets": sheets or "-"}
+        finding = Finding("unknown-report", Severity.CRITICAL, parameters=told)
+        return _unread(delivery, submission_id, registry, run, finding)
     return _read(recognised, delivery, submission_id, registry, run)
 
 
@@ -57,7 +61,9 @@ def unreadable(
 
     `detail` is for whoever mends the reader; no department is shown it.
     """
-    return _unread(delivery, submission_id, registry, run, rule, detail=detail)
+    told: Parameters = {"detail": detail} if detail else {}
+    finding = Finding(rule, Severity.CRITICAL, parameters=told)
+    return _unread(delivery, submission_id, registry, run, finding)
 
 
 def _unread(
@@ -65,9 +71,7 @@ def _unread(
     submission_id: str,
     registry: Registry,
     run: Period,
-    rule: str,
-    grids: list[Grid] | None = None,
-    detail: str = "",
+    finding: Finding,
 ) -> Reading:
     report = report_by_name(delivery, registry)
     department = ""
@@ -80,22 +84,13 @@ def _unread(
         department,
         hinted_period(delivery, run.year) or run,
     )
-    sheets = "、".join(grid.name for grid in grids or () if grid.name)
-    finding = Finding(
-        rule,
-        Severity.CRITICAL,
-        parameters={
-            "sheets": sheets or "-",
-            "title": report.title if report else "-",
-            "anchors": "、".join(
-                sorted({table.anchor for table in report.layouts[-1].tables})
-            )
-            if report
-            else "-",
-            **({"detail": detail} if detail else {}),
-        },
-    )
-    return Reading(submission, (), (finding,))
+    tables = report.layouts[-1].tables if report else ()
+    told: Parameters = {
+        "title": report.title if report else "-",
+        "anchors": "、".join(sorted({table.anchor for table in tables})) or "-",
+        **finding.parameters,
+    }
+    return Reading(submission, (), (replace(finding, parameters=told),))
 
 
 def _sender(owing: tuple[str, ...], delivery: Delivery, registry: Registry) -> str:

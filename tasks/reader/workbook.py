@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from typing import Final
+import zlib
+from typing import TYPE_CHECKING, Final
 
 from python_calamine import (
     CalamineError,
@@ -20,7 +22,13 @@ from python_calamine import (
 from python_calamine import SheetVisibleEnum as Visible
 
 from tasks.reader import MAX_BYTES
-from tasks.reader.grid import CellValue, Grid, Position
+from tasks.reader.grid import CellValue, Grid, Position, cell_name
+from tasks.reader.peek import Peek, peek
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from python_calamine import SheetMetadata
 
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 MAX_MEMBERS: Final = 5000
@@ -34,14 +42,22 @@ _BOMS: Final = (
 )
 # An encrypted OOXML book is an OLE file that holds this stream (UTF-16).
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+# An encrypted .xls says so in the record after its first one (BOF, then FILEPASS).
+_FILEPASS: Final = re.compile(
+    rb"\x09\x08(?:\x08\x00.{8}|\x10\x00.{16})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+# What a zip must hold one of to be a workbook: OOXML or OpenDocument.
+_BOOK_MEMBERS: Final = frozenset({"[Content_Types].xml", "content.xml"})
 
 
 class UnreadableError(Exception):
     """A file that gives no grid; `rule` names the sentence that says why."""
 
-    def __init__(self, rule: str) -> None:
+    def __init__(self, rule: str, sheet: str = "", cell: str = "") -> None:
         super().__init__(rule)
         self.rule = rule
+        self.sheet = sheet
+        self.cell = cell
 
 
 def open_grids(content: bytes) -> list[Grid]:
@@ -50,31 +66,50 @@ def open_grids(content: bytes) -> list[Grid]:
         raise UnreadableError("empty-file")
     if len(content) > MAX_BYTES:
         raise UnreadableError("file-too-large")
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        raise UnreadableError("encrypted-workbook")
     if content.startswith(_ZIP):
-        _refuse_bomb(content)
-    if content.startswith((_ZIP, _OLE)):
-        return _workbook_grids(content)
+        return _workbook_grids(content, _peeked(content))
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content or _FILEPASS.search(content):
+            raise UnreadableError("encrypted-workbook")
+        return _workbook_grids(content, {})
     return [_delimited_grid(_decoded(content))]
 
 
-def _refuse_bomb(content: bytes) -> None:
+def _peeked(content: bytes) -> dict[str, Peek]:
+    """Refuse a zip that is a bomb, locked or no workbook; look into its sheets."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+            unpacked = sum(member.file_size for member in members)
+            if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+                raise UnreadableError("file-too-large")
+            if _BOOK_MEMBERS.isdisjoint(archive.namelist()):
+                raise UnreadableError("not-a-workbook")
+            if _is_locked(archive):
+                raise UnreadableError("encrypted-workbook")
+            sheets = peek(archive)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
         raise UnreadableError("damaged-workbook") from None
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
-        raise UnreadableError("file-too-large")
+    for name, sheet in sheets.items():
+        if sheet.is_too_far:
+            last = cell_name(sheet.height - 1, sheet.width - 1)
+            raise UnreadableError("stray-cell", name, last)
+    return sheets
 
 
-def _workbook_grids(content: bytes) -> list[Grid]:
+def _is_locked(archive: zipfile.ZipFile) -> bool:
+    """Tell whether an OpenDocument book is encrypted: its manifest says so."""
+    manifest = "META-INF/manifest.xml"
+    return manifest in archive.namelist() and b"encryption-data" in archive.read(
+        manifest
+    )
+
+
+def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids = [
-            _sheet_grid(book, meta.name, hidden=meta.visible is not Visible.Visible)
+            _sheet_grid(book, meta, peeks.get(meta.name))
             for meta in book.sheets_metadata
             if meta.typ is SheetTypeEnum.WorkSheet
         ]
@@ -87,8 +122,8 @@ def _workbook_grids(content: bytes) -> list[Grid]:
     return grids
 
 
-def _sheet_grid(book: CalamineWorkbook, name: str, *, hidden: bool) -> Grid:
-    sheet = book.get_sheet_by_name(name)
+def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) -> Grid:
+    sheet = book.get_sheet_by_name(meta.name)
     rows: list[list[CellValue]] = [
         [None if cell == "" else cell for cell in row]  # type: ignore[misc]  # calamine's union is wider than any file's
         for row in sheet.to_python(skip_empty_area=False)
@@ -99,7 +134,9 @@ def _sheet_grid(book: CalamineWorkbook, name: str, *, hidden: bool) -> Grid:
         for row in range(top, min(bottom, len(rows) - 1) + 1):
             for column in range(left, min(right, sheet.width) + 1):
                 merged[row, column] = (top, left)
-    return Grid(name, rows, merged, hidden)
+    hidden = meta.visible is not Visible.Visible
+    unresolved = seen.unresolved if seen else {}
+    return Grid(meta.name, rows, merged, hidden, unresolved=unresolved)
 
 
 def _decoded(content: bytes) -> str:
@@ -125,14 +162,15 @@ def _is_text(text: str) -> bool:
 
 
 def _delimited_grid(text: str) -> Grid:
-    lines = text.splitlines()
+    # As the csv module wants them: cut at every kind of line end, none taken away.
+    lines = list(io.StringIO(text, newline=""))
     delimiter = "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
     if not any(delimiter in line for line in lines):
         raise UnreadableError("not-a-workbook")
     try:
         rows: list[list[CellValue]] = [
             [cell.strip() or None for cell in row]
-            for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+            for row in csv.reader(lines, delimiter=delimiter, strict=True)
         ]
     except csv.Error:
         raise UnreadableError("damaged-table") from None

@@ -154,7 +154,7 @@ cli-warehouse-missing = 数据库文件不见了：{ $path }。请从备份恢�
 cli-warehouse-lost-rows = 数据库 { $path } 比上次少了数据，可能损坏。请从备份恢复后再运行。
 cli-warehouse-damaged = 数据库打不开：{ $path }。请从备份恢复后再运行。
 cli-clock-back = --now 早于数据库已知的最后时间 { $known_at }，不能回到过去登记新的报送。
-cli-failed = 运行失败：{ $detail }
+cli-failed = 运行失败：{ $detail }。数据未受影响，可直接重新运行；加 --verbose 看细节。
 cli-needs-person = 有事需要人处理：迟报漏报 { $late } 份，退回 { $returned } 份，红灯 { $red } 个。
 cli-rerun = 重新运行同一命令是安全的，不会重复入库。
 

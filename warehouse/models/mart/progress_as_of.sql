@@ -233,4 +233,3 @@ select
     lit.status,
     lit.known_at
 from lit
-order by lit.period, lit.region, lit.position, lit.last_month
