@@ -33,10 +33,10 @@ fix: $(VENV)/.tests ## format and mend what can be mended by itself
 
 lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--no-strip-extras --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--no-strip-extras --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 samples: $(VENV)/.tests ## write the sample workbooks again
