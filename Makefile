@@ -33,10 +33,10 @@ fix: $(VENV)/.tests ## format and mend what can be mended by itself
 
 lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-strip-extras --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-strip-extras --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 samples: $(VENV)/.tests ## write the sample workbooks again
@@ -56,12 +56,12 @@ $(BIN)/python:
 
 $(VENV)/.runs: requirements.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--require-hashes -r requirements.txt
+		--no-deps --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--require-hashes -r requirements-dev.txt
+		--no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
