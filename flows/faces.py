@@ -77,11 +77,13 @@ def show_progress(
     shown = [
         row
         for row in found
-        if row["span"] == "year" and row["region"] == city and row["target"] is not None
+        if row["span"] == "year"
+        and row["region"] == city
+        and (row["main"] or row["target"] is not None)
     ]
-    names = ("indicator", "actual", "unit", "target", "completion", "schedule", "gap")
-    more = ("growth", "required", "light", "verdict")
-    words = {"indicator", "unit", "light", "verdict"}
+    names = ("indicator", "data-period", "actual", "unit", "target", "completion")
+    more = ("schedule", "gap", "growth", "required", "light", "verdict")
+    words = {"indicator", "data-period", "unit", "light", "verdict"}
     faced = table(
         say("table-progress", lang, city=registry.city.name, period=month),
         [(say(f"col-{name}", lang), name not in words) for name in (*names, *more)],
@@ -97,6 +99,7 @@ def _progress_cells(row: Mapping[str, Any], lang: str) -> list[str | None]:
     decimals = row["decimals"]
     return [
         row["name"],
+        row["data_period"],
         figure(row["actual"], decimals),
         row["unit"],
         figure(row["target"], decimals),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from filelock import FileLock, Timeout
@@ -20,7 +20,7 @@ from warehouse.settings import SlackSettings
 from warehouse.store import Row, append_alert_events, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tasks.cycle import Cycle
 
@@ -36,6 +36,29 @@ class Delivered(NamedTuple):
     sent: int
     failed: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One message: what waits for one recipient about one month.
+
+    `key` finds it in its channel again; `is_unclear` where it may be there already.
+    """
+
+    address: str
+    key: str
+    alerts: list[Row]
+    is_unclear: bool
+
+    def became(
+        self, state: str, channel: str = "", ts: str = "", error: str = ""
+    ) -> list[AlertEvent]:
+        """Return what happened to the message as an event of each of its alerts."""
+        now = datetime.now(UTC)
+        return [
+            AlertEvent(each["alert_id"], state, now, channel, ts, self.key, error)
+            for each in self.alerts
+        ]
 
 
 @task(name="deliver", task_run_name="deliver {cycle.period}", cache_policy=NO_CACHE)
@@ -62,14 +85,27 @@ def deliver(cycle: Cycle, shown: Sequence[Row] = ()) -> Delivered:
 
 
 def _deliver_all(cycle: Cycle, slack: Slack) -> Delivered:
-    """Send everything that waits; two at once would send everything twice."""
-    sent = failed = 0
-    for digest in _digests(_waiting(cycle)):
-        if _send(cycle, slack, digest):
-            sent += len(digest)
-        else:
-            failed += len(digest)
-    narrate(cycle, "step-deliver", sent=sent, failed=failed)
+    """Send everything that waits; two at once would send everything twice.
+
+    What is about to be sent is marked so before, in one go, and what became of it is
+    written after, in one go: a run that dies in between leaves messages to look for.
+    """
+    digests = list(_digests(_waiting(cycle)))
+    events = [event for each in digests for event in _looked_for(slack, each)]
+    settled = {event.message_key for event in events}
+    fresh = [each for each in digests if each.key not in settled]
+    events += [event for each in fresh for event in each.became("sending")]
+    _keep(cycle, events)
+    results: list[AlertEvent] = []
+    try:
+        for each in fresh:
+            results += _posted(cycle, slack, each)
+    finally:
+        _keep(cycle, results)
+    sent = sum(event.state == "sent" for event in (*events, *results))
+    failed = sum(len(each.alerts) for each in digests) - sent
+    if digests:
+        narrate(cycle, "step-deliver", sent=sent, failed=failed)
     return Delivered(sent, failed, 0)
 
 
@@ -83,80 +119,69 @@ def _print(cycle: Cycle, alerts: Sequence[Row]) -> None:
     if not alerts:
         return
     LOGGER.info(say("cli-not-sent", cycle.lang))
-    for each in sorted(alerts, key=lambda row: _ORDER.index(row["severity"])):
+    for each in sorted(alerts, key=_most_serious_first):
         LOGGER.info(
             "  → %s（%s）：%s", each["recipient"], each["channel"], each["text"]
         )
 
 
-def _digests(waiting: Sequence[Row]) -> Iterable[list[Row]]:
+def _most_serious_first(alert: Row) -> tuple[int, str]:
+    return _ORDER.index(alert["severity"]), alert["key"]
+
+
+def _digests(waiting: Sequence[Row]) -> Iterator[Digest]:
     """Group alerts by recipient and month; an unclear message stays as it was."""
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for each in waiting:
         unclear = each["message_key"] if each["state"] == "sending" else ""
         groups[each["channel"], each["period"], unclear].append(each)
-    for group in groups.values():
-        yield sorted(group, key=lambda row: (_ORDER.index(row["severity"]), row["key"]))
+    for (address, _, unclear), group in sorted(groups.items()):
+        alerts = sorted(group, key=_most_serious_first)
+        yield Digest(
+            address, unclear or alerts[0]["alert_id"], alerts, is_unclear=bool(unclear)
+        )
 
 
-def _send(cycle: Cycle, slack: Slack, digest: Sequence[Row]) -> bool:
-    """Send one digest; whatever happens is an event of each of its alerts."""
-    address = digest[0]["channel"]
-    unclear = digest[0]["state"] == "sending"
-    key = digest[0]["message_key"] if unclear else digest[0]["alert_id"]
-    note = partial(_note, cycle, digest, key)
+def _looked_for(slack: Slack, digest: Digest) -> list[AlertEvent]:
+    """Return what became of a message of unclear fate; nothing where it is to be sent."""
+    if not digest.is_unclear:
+        return []
     try:
-        place = slack.find(address, key) if unclear else None
+        place = slack.find(digest.address, digest.key)
     except (NotDeliveredError, UnclearError) as error:
         # Nobody can look, so nobody knows: sending it again might show it twice.
-        note("sending", error=str(error))
-        LOGGER.warning("Slack: %s: %s", address, error)
-        return False
+        LOGGER.warning("Slack: %s: %s", digest.address, error)
+        return digest.became("sending", error=str(error))
+    return digest.became("sent", *place) if place else []
+
+
+def _posted(cycle: Cycle, slack: Slack, digest: Digest) -> list[AlertEvent]:
+    """Send a message; return what became of it."""
+    heading, lines, more = _words(cycle, digest)
+    blocks = blocks_for(heading, lines, more)
     try:
-        if place is None:
-            note("sending")
-            heading, lines, more = _words(cycle, digest)
-            blocks = blocks_for(heading, lines, more)
-            place = slack.post(address, f"{heading}\n{lines[0]}", blocks, key)
+        place = slack.post(digest.address, f"{heading}\n{lines[0]}", blocks, digest.key)
     except (NotDeliveredError, UnclearError) as error:
         # Left as `sending`, the next delivery looks for it before it sends again.
+        LOGGER.warning("Slack: %s: %s", digest.address, error)
         refused = isinstance(error, NotDeliveredError)
-        note("failed" if refused else "sending", error=str(error))
-        LOGGER.warning("Slack: %s: %s", address, error)
-        return False
-    channel, ts = place
-    note("sent", ts=ts, channel=channel)
-    return True
+        return digest.became("failed" if refused else "sending", error=str(error))
+    return digest.became("sent", *place)
 
 
-def _words(cycle: Cycle, digest: Sequence[Row]) -> tuple[str, list[str], str]:
+def _words(cycle: Cycle, digest: Digest) -> tuple[str, list[str], str]:
     heading = say(
         "alert-heading",
         cycle.lang,
         city=cycle.registry.city.name,
-        period=digest[0]["period"],
-        count=len(digest),
+        period=digest.alerts[0]["period"],
+        count=len(digest.alerts),
     )
     more = say("alert-more", cycle.lang, count="{count}")
-    return heading, [each["text"] for each in digest], more
+    return heading, [each["text"] for each in digest.alerts], more
 
 
-def _note(
-    cycle: Cycle,
-    digest: Sequence[Row],
-    key: str,
-    state: str,
-    *,
-    error: str = "",
-    ts: str = "",
-    channel: str = "",
-) -> None:
-    now = datetime.now(UTC)
-    with open_live(cycle.home) as warehouse:
-        append_alert_events(
-            warehouse,
-            [
-                AlertEvent(each["alert_id"], state, now, channel, ts, key, error)
-                for each in digest
-            ],
-        )
+def _keep(cycle: Cycle, events: Sequence[AlertEvent]) -> None:
+    if events:
+        with open_live(cycle.home) as warehouse:
+            append_alert_events(warehouse, events)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
-from warehouse.messages import say
+from warehouse.messages import UnknownMessageError, say
 from warehouse.store import Row, rows, vintages_of
 from warehouse.text import fold
 
@@ -67,7 +67,11 @@ def told(finding: Row, lang: str) -> tuple[str, str]:
         return finding["message"], finding["suggestion"]
     values = json.loads(finding["parameters"])
     key = f"finding-{finding['rule']}"
-    return say(key, lang, **values), say(f"{key}.fix", lang, **values)
+    try:
+        return say(key, lang, **values), say(f"{key}.fix", lang, **values)
+    except (UnknownMessageError, ValueError):
+        # Found under an older catalogue: what was said then still holds.
+        return finding["message"], finding["suggestion"]
 
 
 def alerts(home: Path) -> list[Row]:

@@ -103,7 +103,8 @@ def _about_submissions(
     """Yield one alert for each returned or doubtful submission of this run."""
     # A version that was put right within the same run needs nobody's attention.
     newest = {
-        (each.report, each.department, each.period): each for each in loaded.submissions
+        (each.report or each.delivery.uri, each.department, each.period): each
+        for each in loaded.submissions
     }
     for submission in newest.values():
         (row,) = rows(

@@ -46,9 +46,10 @@ class PrefectServer:
         self.port = port
         self.api = f"http://{LOOPBACK}:{port}/api"
         # Nothing of the caller's may leak in: a Slack token would send real messages.
-        ours = ("PREFECT_", "YUEBAO_", "SLACK_")
         self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(ours)
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PREFECT_", "YUEBAO_", "SLACK_"))
         } | {
             "PREFECT_HOME": str(home),
             "PREFECT_API_URL": self.api,
@@ -75,7 +76,9 @@ class PrefectServer:
         return done.stdout
 
     @contextmanager
-    def running(self, *arguments: str, **environment: str) -> Iterator[Callable[[], str]]:
+    def running(
+        self, *arguments: str, **environment: str
+    ) -> Iterator[Callable[[], str]]:
         """Keep a `prefect` command running; end it together with its children.
 
         Yields a function that returns its output so far, and fails where it has ended.
@@ -135,5 +138,6 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
     with server.running("server", "start", *address, "--no-ui") as said:
         wait_until(lambda: said() and server.answers(), "the Prefect server")
         yield server
+
 
 __all__ = ["prefect_server", "ran"]

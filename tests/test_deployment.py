@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,8 +30,9 @@ from warehouse.connection import open_published
 from warehouse.store import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from conftest import PrefectServer
     from prefect.client.schemas.objects import FlowRun
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 SAMPLES: Final = PROJECT / "samples" / "taicang" / "inbox"
+# Some fifteen files: csv, xls and xlsx, and more of them than a run has tasks.
+DEPARTMENTS: Final = ("人社局", "住建局", "供电公司")
 MONTH: Final = r"^\d{4}-(0[1-9]|1[0-2])$"
 # One task a verb, whatever the number of files: a run costs Prefect nine task runs.
 VERBS: Final = (
@@ -91,13 +94,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few departments' reports: what they say is not the question here."""
+    inbox = tmp_path_factory.mktemp("inbox")
+    for department in DEPARTMENTS:
+        shutil.copytree(SAMPLES / department, inbox / department)
+    return inbox
+
+
+@pytest.fixture(scope="module")
 def worker(
     prefect_server: PrefectServer,
     client: SyncPrefectClient,
     deployments: dict[str, DeploymentResponse],
     scheduled: dict[str, list[FlowRun]],
     home: Path,
-) -> Iterator[None]:
+    inbox: Path,
+) -> Iterator[Callable[[], str]]:
     """A worker that nothing but this module's runs can keep busy."""
     assert scheduled
     for deployment in deployments.values():
@@ -105,30 +118,32 @@ def worker(
     with prefect_server.running(
         *("worker", "start", "--pool", "yuebao", "--limit", "1"),
         YUEBAO_HOME=str(home),
-        YUEBAO_INBOX=str(SAMPLES),
+        YUEBAO_INBOX=str(inbox),
         YUEBAO_REGISTRY=str(PROJECT / "warehouse" / "registry" / "taicang"),
     ) as said:
         wait_until(lambda: "started!" in said(), "the worker")
-        yield
+        yield said
 
 
 @pytest.fixture(scope="module")
 def asked(
-    prefect_server: PrefectServer, client: SyncPrefectClient, worker: None
+    client: SyncPrefectClient,
+    deployments: dict[str, DeploymentResponse],
+    worker: Callable[[], str],
 ) -> FlowRun:
     """A month that an operator asked for, as it was known in June 2021."""
-    said = prefect_server.prefect(
-        *("deployment", "run", "monthly-cycle/monthly-cycle"),
-        *("-p", "period=2021-05", "-p", "now=2021-06-10T09:00:00"),
+    made = client.create_flow_run_from_deployment(
+        deployments["monthly-cycle"].id,
+        parameters={"period": "2021-05", "now": "2021-06-10T09:00:00"},
     )
-    run_id = next(line.split()[-1] for line in said.splitlines() if "UUID:" in line)
-    return finished(client, UUID(run_id))
+    return finished(client, made.id, worker)
 
 
 @pytest.fixture(scope="module")
 def due(
     client: SyncPrefectClient,
     deployments: dict[str, DeploymentResponse],
+    worker: Callable[[], str],
     asked: FlowRun,
 ) -> FlowRun:
     """The next evening's run, which the schedule gives a time and no month."""
@@ -137,7 +152,7 @@ def due(
         deployments["monthly-cycle"].id,
         state=Scheduled(scheduled_time=datetime(2021, 6, 11, 9, 30, tzinfo=UTC)),
     )
-    return finished(client, made.id)
+    return finished(client, made.id, worker)
 
 
 def runs_of(client: SyncPrefectClient, deployment: DeploymentResponse) -> list[FlowRun]:
@@ -145,8 +160,11 @@ def runs_of(client: SyncPrefectClient, deployment: DeploymentResponse) -> list[F
     return client.read_flow_runs(deployment_filter=only)
 
 
-def finished(client: SyncPrefectClient, run_id: UUID) -> FlowRun:
+def finished(
+    client: SyncPrefectClient, run_id: UUID, worker: Callable[[], str]
+) -> FlowRun:
     def is_final() -> bool:
+        assert worker()
         state = client.read_flow_run(run_id).state
         return state is not None and state.is_final()
 
@@ -257,8 +275,9 @@ def test_a_month_runs_on_a_worker_and_is_published(asked: FlowRun, home: Path):
 
 
 def test_a_run_costs_nine_task_runs_however_many_files_came(
-    client: SyncPrefectClient, asked: FlowRun, due: FlowRun
+    client: SyncPrefectClient, asked: FlowRun, due: FlowRun, inbox: Path
 ):
+    assert sum(path.is_file() for path in inbox.rglob("*")) > len(VERBS)
     expected = [f"{verb} 2021-05" for verb in VERBS]
     assert verbs_of(client, asked) == expected
     # Every file is known by now, so this one read none.
@@ -283,10 +302,16 @@ def test_a_run_leaves_a_summary_and_a_table_of_late_and_returned_reports(
     assert "太仓市2021-05" in str(summary.data)
     table = artifacts["taicang-2021-05-reports"]
     assert table.type == "table"
-    assert {row["状态"] for row in json.loads(str(table.data))} <= {"漏报", "退回", "迟报"}
+    assert {row["状态"] for row in json.loads(str(table.data))} <= {
+        "漏报",
+        "退回",
+        "迟报",
+    }
 
 
-def test_a_run_narrates_into_prefects_own_log(client: SyncPrefectClient, asked: FlowRun):
+def test_a_run_narrates_into_prefects_own_log(
+    client: SyncPrefectClient, asked: FlowRun
+):
     wait_until(lambda: said_by(client, asked), "the run's narration")
     assert len(said_by(client, asked)) >= len(VERBS) - 1
 
@@ -315,5 +340,7 @@ def test_a_flow_refuses_a_month_that_does_not_exist():
         (datetime(2021, 1, 5, 9, 30, tzinfo=UTC), "2020-12"),
     ],
 )
-def test_the_default_month_is_the_one_before_the_citys_day(moment: datetime, month: str):
+def test_the_default_month_is_the_one_before_the_citys_day(
+    moment: datetime, month: str
+):
     assert str(open_cycle("monthly-cycle", None, "taicang", moment).period) == month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,9 @@ from ruamel.yaml import YAML
 from warehouse.text import fold
 
 UNITS_FILE: Final = Path(__file__).parent / "registry" / "units.yaml"
+
+# The usual context would round away what is beyond 28 digits.
+_EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)")
 _AFTER_COLON: Final = re.compile(r"(?:计量)?单位[::]\s*([^,;,;()\s]+)")
@@ -62,7 +65,7 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
         raise UnknownUnitError(f"{source} → {target}")
     if from_unit.factor == to_unit.factor:
         return value
-    return value.scaleb(decimal_shift(source, target))
+    return value.scaleb(decimal_shift(source, target), context=_EXACT)
 
 
 def decimal_shift(source: str, target: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | None
@@ -55,7 +56,7 @@ class Grid:
         """How many rows the sheet has."""
         return len(self.rows)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns its widest row has."""
         return max((len(row) for row in self.rows), default=0)

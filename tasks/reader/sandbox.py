@@ -95,7 +95,7 @@ def _in_pool(
             except (ProcessExpired, MemoryError):
                 yield unreadable(delivery, identity, registry, run, "reader-crashed")
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

@@ -32,7 +32,7 @@ finding-damaged-workbook = 文件“{ $file }”已损坏，打不开。
 finding-damaged-table = 文件“{ $file }”的文本表格残缺（引号不成对）。
     .fix = 请重新导出 CSV，或改报 .xlsx。
 finding-not-a-workbook = 文件“{ $file }”不是电子表格。
-    .fix = 请报送 .xlsx、.xls 或 CSV 文件。
+    .fix = 请报送 .xlsx、.xls 或 CSV 文件；压缩包请解压，系统导出的网页表格请另存为 .xlsx。
 finding-unknown-report = 文件“{ $file }”认不出是哪张报表（工作表：{ $sheets }）。
     .fix = 请使用统一下发的表样；若是《{ $title }》，表头应有“{ $anchors }”。
 finding-unknown-department = 文件“{ $file }”是《{ $title }》，但看不出由谁填报。
@@ -55,7 +55,7 @@ finding-missing-row = 工作表“{ $sheet }”的“{ $table }”缺少“{ $la
     .fix = 请补上该行。
 finding-unknown-row = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”不在表样中，未读入。
     .fix = 若是新增项目，请与综合科联系；否则请改回原名。
-finding-shifted-row = 单元格 { $cell }“{ $value }”这一行的列数比表头多，数字可能错位。
+finding-shifted-row = 工作表“{ $sheet }”单元格 { $cell }“{ $value }”这一行的列数比表头多，数字可能错位。
     .fix = CSV 中带千分位的数字要加引号，或去掉千分位逗号。
 finding-not-a-number = 工作表“{ $sheet }”单元格 { $cell } 应为数字，实为“{ $value }”。
     .fix = 请改为数字；没有数的请填“—”。
@@ -67,6 +67,10 @@ finding-reader-crashed = 文件“{ $file }”读取时出错，已跳过。
     .fix = 请用 Excel 或 WPS 打开并另存为新的 .xlsx 后再报送。
 finding-reader-timeout = 文件“{ $file }”读取超时，已跳过。
     .fix = 请删除多余的空白行列后另存再报送。
+finding-stray-cell = 文件“{ $file }”的工作表“{ $sheet }”一直填到单元格 { $cell }，大到无法读取。
+    .fix = 请删除表格以外误填的单元格，另存后再报送。
+finding-no-result = 工作表“{ $sheet }”单元格 { $cell } 的公式没有算出结果（{ $value }）。
+    .fix = 请改正公式，在 Excel 或 WPS 中重新计算并保存后再报送，或直接填数。
 finding-missing-value = 工作表“{ $sheet }”单元格 { $cell }（{ $region }，{ $indicator }）没有填数。漏报不等于 0。
     .fix = 请补填；确实没有数的请填“—”。
 finding-unknown-region = 工作表“{ $sheet }”单元格 { $cell } 的地区不在注册表中。
@@ -77,7 +81,10 @@ finding-duplicate-value = 工作表“{ $sheet }”单元格 { $cell }：{ $regi
     .fix = 请删去重复的一行。
 finding-out-of-bounds = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”为 { $value }，换算后 { $read } { $unit }，超出合理范围 { $low } 至 { $high }。
     .fix = 请核对该数；如属实，请附说明并与综合科联系。
-finding-unit-slip = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”读作 { $read } { $unit }，超出合理范围；除以 { $factor } 则为 { $corrected } { $unit }，疑似单位填错（万元、亿元混用）。
+finding-unit-slip = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”读作 { $read } { $unit }，超出合理范围；{ $way ->
+        [multiply] 乘以
+       *[divide] 除以
+    } { $factor } 则为 { $corrected } { $unit }，疑似单位填错（万元、亿元混用）。
     .fix = 请核对表上注明的单位与所填数字是否一致，改正后重报。
 finding-not-the-sum = 工作表“{ $sheet }”单元格 { $cell } 的合计 { $total } 与分项之和 { $summed } 不符，相差 { $difference } { $unit }（分项见 { $first } 至 { $last }）。
     .fix = 请核对合计与各分项，改正后重报。
@@ -86,13 +93,7 @@ finding-no-rows = 文件“{ $file }”没有读到任何数据。
 finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
     .fix = 请通查全表。
 
-## Severities, states, standings
-severity-critical = 退回
-severity-warning = 提醒
-severity-info = 注明
-state-accepted = 接收
-state-accepted_with_warnings = 接收（有提醒）
-state-returned = 退回
+## Lights and kinds
 light-green = 🟢 绿灯
 light-yellow = 🟡 黄灯
 light-red = 🔴 红灯
@@ -103,12 +104,6 @@ kind-warned = 接收，有提醒
 kind-light = 亮灯
 kind-corrected = 更正
 kind-summary = 月度小结
-span-month = 当月
-span-quarter = 季度
-span-half = 半年
-span-year = 全年
-yes = 是
-no = 否
 
 ## Steps of a cycle, as the operator watches them
 step-collect = 收件：收件箱 { $files } 份，其中新到 { $fresh } 份
@@ -123,6 +118,7 @@ step-roll-up = 汇总：{ $rows } 行，绿 { $green } 黄 { $yellow } 红 { $re
 step-tell = 提醒：新增 { $alerts } 条
 step-publish = 发布：{ $path }
 step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条
+step-delivering = 另一次发送正在进行，本次未发送
 step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件箱，尚未发送
 
 ## Alerts
@@ -135,9 +131,8 @@ alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，
 alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $measure }。
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }。
-alert-more = ……另有 { $count } 条，请见 yuebao alerts --pending。
+alert-more = ……另有 { $count } 条，请见 yuebao alerts。
 alert-heading = { $city }月保 { $period }：{ $count } 条提醒
-finding-brief = { $cell }：{ $message }
 
 ## The command line
 cli-not-sent = 以下内容未发送（没有 SLACK_BOT_TOKEN），留在发件箱：
@@ -154,9 +149,9 @@ cli-warehouse-missing = 数据库文件不见了：{ $path }。请从备份恢�
 cli-warehouse-lost-rows = 数据库 { $path } 比上次少了数据，可能损坏。请从备份恢复后再运行。
 cli-warehouse-damaged = 数据库打不开：{ $path }。请从备份恢复后再运行。
 cli-clock-back = --now 早于数据库已知的最后时间 { $known_at }，不能回到过去登记新的报送。
+cli-reader-not-started = 读表进程无法启动（{ $detail }），没有读入任何文件。请检查内存和 Python 环境后再运行一次。
 cli-failed = 运行失败：{ $detail }。数据未受影响，可直接重新运行；加 --verbose 看细节。
 cli-needs-person = 有事需要人处理：迟报漏报 { $late } 份，退回 { $returned } 份，红灯 { $red } 个。
-cli-rerun = 重新运行同一命令是安全的，不会重复入库。
 
 ## Tables
 table-status = { $city } { $period } 报送情况
@@ -169,7 +164,6 @@ col-due = 应报时间
 col-received = 收到时间
 col-minutes-late = 迟报（分钟）
 col-findings = 问题
-col-file = 文件
 col-indicator = 指标
 col-actual = 累计
 col-target = 年度目标
@@ -185,8 +179,6 @@ col-kind = 类别
 col-recipient = 收件人
 col-text = 内容
 col-state = 状态
-col-severity = 级别
-col-where = 位置
 col-message = 问题与办法
 word-and = 、
 word-of = 共 { $count } 份，{ $standings }
@@ -293,3 +285,4 @@ word-achieved = 已提前完成
 word-ahead = 超序时
 word-on-track = 基本符合
 word-behind = 滞后
+col-data-period = 数据月份

@@ -8,6 +8,7 @@ where
         select registry.version
         from core.registry_as_of(instant) as registry
     )
+    and target.set_on <= instant::date
 qualify row_number() over (
     partition by target.region, target.indicator, target.year
     order by target.set_on desc

@@ -10,8 +10,11 @@ select
     observation.period,
     project.plan::double as plan,
     observation.value::double as done,
-    100.0 * observation.value::double / nullif(project.plan::double, 0)
-        as completion_pct,
+    -- Units were named by the same list; two names are two units.
+    case
+        when project.unit = observation.unit
+            then 100.0 * observation.value::double / nullif(project.plan::double, 0)
+    end as completion_pct,
     observation.submission_id,
     observation.sheet,
     observation.cell,

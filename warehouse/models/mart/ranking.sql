@@ -5,6 +5,7 @@ select
     ranked.indicator,
     ranked.period,
     ranked.value::integer as rank,
+    level.measure,
     level.value::double as value,
     ranked.submission_id,
     ranked.sheet,
@@ -21,3 +22,8 @@ left join core.observation as level
 where
     ranked.measure = 'rank'
     and ranked.project = ''
+-- Where a table prints an amount and its share of the plan, the share is ranked.
+qualify row_number() over (
+    partition by ranked.region, ranked.indicator, ranked.period
+    order by list_position(['completion', 'ytd', 'level'], level.measure)
+) = 1

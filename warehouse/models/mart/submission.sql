@@ -1,5 +1,13 @@
 -- Every submission ever received, and what became of it.
 -- grain: submission
+with found as (
+    select
+        finding.submission_id,
+        count(*) as findings
+    from raw.finding as finding
+    group by finding.submission_id
+)
+
 select
     submission.submission_id,
     submission.report,
@@ -15,11 +23,5 @@ select
     submission.ordinal,
     coalesce(found.findings, 0) as findings
 from raw.submission as submission
-left join (
-    select
-        finding.submission_id,
-        count(*) as findings
-    from raw.finding as finding
-    group by finding.submission_id
-) as found
+left join found
     on submission.submission_id = found.submission_id
