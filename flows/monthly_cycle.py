@@ -41,10 +41,10 @@ def _run_name() -> str:
     """Name a run after its city and month, also where both are left to default."""
     given = flow_run.parameters or {}
     city, month = given.get("city"), given.get("period")
-    moment = given.get("now") or flow_run.scheduled_start_time
+    scheduled = flow_run.scheduled_start_time
     # Prefect calls a run crashed if naming it fails; the flow itself says better why.
     with suppress(LookupError, ValueError):
-        cycle = open_cycle("monthly-cycle", month, city, moment)
+        cycle = open_cycle("monthly-cycle", month, city, given.get("now"), scheduled)
         city, month = cycle.city, cycle.period
     return f"{city or 'default city'} {month or 'previous month'}"
 
@@ -57,8 +57,8 @@ def monthly_cycle(
 
     Safe to repeat: what is known already adds nothing. Returns counts only.
     """
-    moment = now or flow_run.scheduled_start_time
-    cycle = open_cycle("monthly-cycle", period, city, moment)
+    scheduled = flow_run.scheduled_start_time
+    cycle = open_cycle("monthly-cycle", period, city, now, scheduled)
     deliveries = collect(cycle)
     readings = read(cycle, deliveries)
     verdicts = check(cycle, readings)

@@ -42,11 +42,17 @@ class Cycle:
 
 
 def open_cycle(
-    flow: str, period: str | None, city: str | None, now: datetime | None
+    flow: str,
+    period: str | None,
+    city: str | None,
+    now: datetime | None,
+    scheduled: datetime | None = None,
 ) -> Cycle:
     """Fix what a run is about.
 
-    `now` without a zone is the city's time; no `period` means the month before `now`.
+    `now` without a zone is the city's time. Without a `period` it is the month before
+    `now`, else before the run was `scheduled`: a run that had to wait is still about
+    its month, but knows what it loads only from the moment it runs.
     Raises `RegistryError`, `UnknownCityError` or `ValueError` (no such period).
     """
     settings = Settings()
@@ -54,8 +60,9 @@ def open_cycle(
     zone = registry.city.zone
     moment = now or datetime.now(UTC)
     local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+    about = scheduled if scheduled and not now else local
     month = (
-        Period.parse(period) if period else Period.before(local.astimezone(zone).date())
+        Period.parse(period) if period else Period.before(about.astimezone(zone).date())
     )
     known_at = local.astimezone(UTC)
     run_id = f"{flow}-{month}-{known_at:%Y%m%dT%H%M%SZ}"

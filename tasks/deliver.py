@@ -104,8 +104,7 @@ def _deliver_all(cycle: Cycle, slack: Slack) -> Delivered:
         _keep(cycle, results)
     sent = sum(event.state == "sent" for event in (*events, *results))
     failed = sum(len(each.alerts) for each in digests) - sent
-    if digests:
-        narrate(cycle, "step-deliver", sent=sent, failed=failed)
+    narrate(cycle, "step-deliver", sent=sent, failed=failed)
     return Delivered(sent, failed, 0)
 
 
@@ -143,7 +142,7 @@ def _digests(waiting: Sequence[Row]) -> Iterator[Digest]:
 
 
 def _looked_for(slack: Slack, digest: Digest) -> list[AlertEvent]:
-    """Return what became of a message of unclear fate; nothing where it is to be sent."""
+    """Return what became of an unclear message; nothing where it is to be sent."""
     if not digest.is_unclear:
         return []
     try:

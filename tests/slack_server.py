@@ -63,7 +63,7 @@ class Message:
         ]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Slack's short word for what is wrong with a call."""
 
 
@@ -154,25 +154,25 @@ class FakeSlack:
                 "conversations.list": self._list,
                 "conversations.history": self._history,
             }.get(method)
+            if work is None:
+                return {"ok": False, "error": "unknown_method"}
             try:
-                if work is None:
-                    raise Refused("unknown_method")
                 return {"ok": True, **work(arguments)}
-            except Refused as refused:
+            except RefusedError as refused:
                 return {"ok": False, "error": str(refused)}
 
     def _post(self, arguments: Answer) -> Answer:
         channel = self._place(arguments.get("channel", ""), by_name=True)
         text, blocks = arguments.get("text", ""), arguments.get("blocks") or []
         if not text and not blocks:
-            raise Refused("no_text")
+            raise RefusedError("no_text")
         if len(text) > MOST_TEXT:
-            raise Refused("msg_too_long")
+            raise RefusedError("msg_too_long")
         if len(blocks) > MOST_BLOCKS or not all(map(_is_good, blocks)):
-            raise Refused("invalid_blocks")
+            raise RefusedError("invalid_blocks")
         metadata = arguments.get("metadata") or {}
         if metadata and not isinstance(metadata.get("event_payload"), dict):
-            raise Refused("invalid_metadata_format")
+            raise RefusedError("invalid_metadata_format")
         ts = f"1622000000.{len(self.messages) + 1:06d}"
         self.messages.append(Message(channel, ts, text, blocks, metadata))
         return {"channel": channel, "ts": ts}
@@ -183,18 +183,18 @@ class FakeSlack:
             return channel
         if by_name and channel.removeprefix("#") in self.channels:
             return self.channels[channel.removeprefix("#")]
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
 
     def _look_up(self, arguments: Answer) -> Answer:
         user = self.users.get(arguments.get("email", ""))
         if user is None:
-            raise Refused("users_not_found")
+            raise RefusedError("users_not_found")
         return {"user": {"id": user}}
 
     def _open(self, arguments: Answer) -> Answer:
         direct = self._direct.get(arguments.get("users", ""))
         if direct is None:
-            raise Refused("user_not_found")
+            raise RefusedError("user_not_found")
         return {"channel": {"id": direct}}
 
     def _list(self, arguments: Answer) -> Answer:
