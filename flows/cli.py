@@ -98,7 +98,8 @@ def _sentences(
     except Exception as error:  # an operator gets a sentence, whatever happened
         if verbose:
             raise
-        _fail(FAILED, say("cli-failed", lang, detail=f"{type(error).__name__}: {error}"))
+        detail = f"{type(error).__name__}: {error}"
+        _fail(FAILED, say("cli-failed", lang, detail=detail))
 
 
 def _month(text: str, lang: str) -> Period:

@@ -42,9 +42,9 @@ select
     newest.findings,
     newest.submission_id,
     coalesce(first_received.submissions, 0) as submissions,
-    coalesce(
-        greatest(date_diff('minute', due.due_at, first_received.received_at), 0), 0
-    ) as minutes_late,
+    -- `greatest` passes over null: what has not come is not late by any minute.
+    greatest(date_diff('minute', due.due_at, first_received.received_at), 0)
+        as minutes_late,
     case
         when not due.owed then '免报'
         when newest.state is null and due.known_at < due.due_at then '未到期'
