@@ -41,37 +41,36 @@ def _totals(
     for each in observations:
         if each.measure in identity.measures and each.value is not None:
             grouped[each.measure, each.period].append(each)
-    city = registry.city.region.id
     for group in grouped.values():
-        total = next(
-            (
-                each
-                for each in group
-                if each.indicator == identity.indicator
-                and each.region == city
-                and not each.project
-            ),
-            None,
-        )
-        if total is None:
-            continue
-        parts = list(_parts(identity, group, registry))
-        if parts and len(parts) >= _expected(identity, registry):
-            yield total, parts
+        for total in group:
+            if total.project or not _is_total(identity, total, registry):
+                continue
+            parts = list(_parts(identity, total, group, registry))
+            if parts and len(parts) >= _expected(identity, registry):
+                yield total, parts
+
+
+def _is_total(identity: Identity, each: Observation, registry: Registry) -> bool:
+    """Tell whether an observation is a total: of towns or projects only the city's."""
+    in_city = each.region == registry.city.region.id
+    of_indicators = not isinstance(identity.parts, str)
+    return each.indicator == identity.indicator and (in_city or of_indicators)
 
 
 def _parts(
-    identity: Identity, group: Sequence[Observation], registry: Registry
+    identity: Identity,
+    total: Observation,
+    group: Sequence[Observation],
+    registry: Registry,
 ) -> Iterator[Observation]:
     children = {region.id for region in registry.city.parts}
-    city = registry.city.region.id
     for each in group:
         if identity.parts == "children":
             wanted = each.indicator == identity.indicator and each.region in children
         elif identity.parts == "projects":
             wanted = each.indicator == identity.indicator and bool(each.project)
         else:
-            wanted = each.indicator in identity.parts and each.region == city
+            wanted = each.indicator in identity.parts and each.region == total.region
         if wanted and (identity.parts == "projects" or not each.project):
             yield each
 

@@ -11,13 +11,13 @@ import os
 import struct
 import time
 import zipfile
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 import xlwt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 Rows = list[list[Any]]
@@ -35,13 +35,6 @@ GOOD: Final[Rows] = [
 ]
 INVESTMENT_TITLE: Final = "2021年1-5月各镇投资（万元）"
 INVESTMENT_HEADER: Final = ["地区", "累计完成投资", "上年同期"]
-
-
-class Sent(NamedTuple):
-    """One file: its name and what makes its bytes."""
-
-    file: str
-    content: Callable[[], bytes]
 
 
 # -- the city ------------------------------------------------------------------------
@@ -148,7 +141,7 @@ def write_registry(folder: Path, towns: int) -> None:
     departments = [
         f"- {{id: {identity}, name: {name}, region: {identity}"
         + "".join(
-            f", {office}: {{title: {name}{title}, email: {identity}.{office}@example.org}}"
+            f", {office}: {{title: {name}{title}, email: {identity}@example.org}}"
             for office, title in (
                 ("head", "镇长"),
                 ("deputy", "副镇长"),
@@ -237,14 +230,16 @@ def text_table(rows: Sequence[Sequence[Any]], encoding: str = "utf-8") -> bytes:
 def changed_part(content: bytes, part: str, old: str, new: str) -> bytes:
     """Return an .xlsx with some text of one of its parts changed."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                text = source.read(name)
-                if name == part:
-                    assert old.encode() in text
-                    text = text.replace(old.encode(), new.encode(), 1)
-                target.writestr(name, text)
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            text = source.read(name)
+            if name == part:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode(), 1)
+            target.writestr(name, text)
     return made.getvalue()
 
 
@@ -287,9 +282,11 @@ def zip_of(**members: str) -> bytes:
 
 
 def locked_book() -> bytes:
-    """Return what an .xlsx with a password is: an OLE file around an encrypted stream."""
+    """Return what an .xlsx with a password is: an OLE file with one locked stream."""
     content = old_book([["x"]])
-    name, locked = (each.encode("utf-16-le") for each in ("Workbook", "EncryptedPackage"))
+    name, locked = (
+        each.encode("utf-16-le") for each in ("Workbook", "EncryptedPackage")
+    )
     place = content.index(name.ljust(64, b"\x00"))
     entry = locked.ljust(64, b"\x00") + struct.pack("<H", len(locked) + 2)
     return content[:place] + entry + content[place + len(entry) :]

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sample_city import Ran
 
 
-def ask(ran: Ran, query: str) -> list[tuple[Any, ...]]:
+def ask(ran: Ran, query: str, **values: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(
         str(ran.trial.home / "published.duckdb"), read_only=True
     ) as snapshot:
-        return snapshot.execute(query).fetchall()
+        return snapshot.execute(query, values or None).fetchall()
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,12 @@ def test_the_three_project_lists_stand_as_published(
 ):
     rows = ask(
         ran,
-        f"""
+        """
         select actual, round(completion_pct, 1), round(pace_gap_pp, 1), light, verdict
         from mart.progress
-        where indicator = '{indicator}' and period = '2021-05' and span = 'year'
+        where indicator = $indicator and period = '2021-05' and span = 'year'
         """,
+        indicator=indicator,
     )
     assert rows == [(actual, completion, gap, light, verdict)]
 

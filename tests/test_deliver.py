@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,11 +150,18 @@ def test_delivering_twice_sends_once(cycle, slack, registry):
     assert len(slack.messages) == 2
 
 
-def test_two_deliveries_at_once_send_once(cycle, slack, registry):
+def test_two_deliveries_at_once_send_once(cycle, slack, registry, monkeypatch):
     put(cycle, alert(registry, "a"), alert(registry, "b", "tax"))
+    post = Slack.post
+
+    def slowly(*given: object) -> tuple[str, str]:
+        time.sleep(0.3)
+        return post(*given)
+
+    monkeypatch.setattr(Slack, "post", slowly)
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(deliver.fn, [cycle, cycle]))
-    assert sum(each.sent for each in both) == 2
+    assert sorted(both) == [Delivered(0, 0, 0), Delivered(2, 0, 0)]
     assert len(slack.messages) == 2
 
 
@@ -328,8 +336,15 @@ def test_patience_ends(cycle, slack, registry, monkeypatch):
     assert slack.messages == []
 
 
-@pytest.mark.parametrize("method", ["users.lookupByEmail", "conversations.open"])
-@pytest.mark.parametrize("kind", ["hold", "reset", "status", "cut"])
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("users.lookupByEmail", "hold"),
+        ("users.lookupByEmail", "status"),
+        ("conversations.open", "reset"),
+        ("conversations.open", "cut"),
+    ],
+)
 def test_a_person_who_cannot_be_looked_up_was_surely_told_nothing(
     cycle, slack, registry, method, kind
 ):

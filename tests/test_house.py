@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sample_city import PROJECT
 
 from warehouse.registry.schemas import FOLDER, write_schemas
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FLOWS = sorted((PROJECT / "flows").glob("*.py"))
 MOST_LINES = 25

@@ -29,8 +29,22 @@ Warehouse: TypeAlias = duckdb.DuckDBPyConnection
 LIVE: Final = "warehouse.duckdb"
 PUBLISHED: Final = "published.duckdb"
 ANCHOR: Final = "warehouse.anchor.json"
+# What the anchor counts: rows are never taken away, so none may be missing later.
+COUNTED: Final = ("submission", "observation", "delivery", "alert", "alert_event")
+# Counts alone are not enough: an old file with a newer log beside it has other rows.
+NEWEST: Final = {
+    "submission": ("submission_id", "ordinal"),
+    "alert": ("key", "created_at"),
+}
 LOCK_SECONDS: Final = 30.0
 MEMORY_LIMIT: Final = "2GB"
+
+
+class Anchor(TypedDict):
+    """What the live file held when it was last closed well, by table."""
+
+    rows: dict[str, int]
+    newest: dict[str, str | None]
 
 
 class WarehouseError(RuntimeError):
@@ -40,14 +54,6 @@ class WarehouseError(RuntimeError):
         super().__init__(f"{rule}: {path}")
         self.rule = rule
         self.path = path
-
-
-class Anchor(TypedDict):
-    """What the live file held when it was last closed well."""
-
-    submissions: int
-    observations: int
-    alerts: int
 
 
 @contextmanager
@@ -88,13 +94,19 @@ def open_live(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def open_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the newest snapshot for reading; raises `WarehouseError` if there is none."""
+    """Open the newest snapshot for reading.
+
+    Raises `WarehouseError` if there is none (`nothing-published`) or it is damaged.
+    """
     published = home / PUBLISHED
     if not published.exists():
         raise WarehouseError("nothing-published", published)
-    connection = duckdb.connect(
-        str(published), read_only=True, config={"enable_external_access": "false"}
-    )
+    try:
+        connection = duckdb.connect(
+            str(published), read_only=True, config={"enable_external_access": "false"}
+        )
+    except duckdb.Error:
+        raise WarehouseError("warehouse-damaged", published) from None
     try:
         connection.execute("set timezone = 'UTC'")
         connection.execute("set python_enable_replacements = false")
@@ -108,9 +120,8 @@ def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Write what was committed into the file itself, then move the anchor."""
     connection.execute("checkpoint")
     anchor: Anchor = {
-        "submissions": _count(connection, "submission"),
-        "observations": _count(connection, "observation"),
-        "alerts": _count(connection, "alert"),
+        "rows": {table: _count(connection, table) for table in COUNTED},
+        "newest": {table: _newest(connection, table) for table in NEWEST},
     }
     draft = home / f"{ANCHOR}.new"
     with draft.open("w", encoding="utf-8") as file:
@@ -122,9 +133,12 @@ def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
 
 def _read_anchor(home: Path) -> Anchor | None:
     path = home / ANCHOR
-    if not path.exists():
+    try:
+        anchor: Anchor = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
         return None
-    anchor: Anchor = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        raise WarehouseError("warehouse-damaged", path) from None
     return anchor
 
 
@@ -132,12 +146,11 @@ def _hold_against(
     anchor: Anchor, connection: duckdb.DuckDBPyConnection, live: Path
 ) -> None:
     # More rows than the anchor is well: a commit can be durable before it is told.
-    lost = (
-        _count(connection, "submission") < anchor["submissions"]
-        or _count(connection, "observation") < anchor["observations"]
-        or _count(connection, "alert") < anchor["alerts"]
-    )
-    if lost:
+    counts = anchor.get("rows", {}).items()
+    newest = anchor.get("newest", {}).items()
+    if any(_count(connection, table) < count for table, count in counts) or any(
+        key is not None and not _holds(connection, table, key) for table, key in newest
+    ):
         raise WarehouseError("warehouse-lost-rows", live)
 
 
@@ -146,13 +159,33 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
+def _newest(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+    key, order = NEWEST[table]
+    row = connection.execute(
+        f"select max_by({key}, {order}) from raw.{table}"  # noqa: S608 - as above
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, table: str, value: str) -> bool:
+    key, _ = NEWEST[table]
+    found = connection.execute(
+        f"select 1 from raw.{table} where {key} = ? limit 1",  # noqa: S608 - as above
+        [value],
+    )
+    return found.fetchone() is not None
+
+
 def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
     drafts = home / "publishing"
     drafts.mkdir(exist_ok=True)
     try:
         connection = duckdb.connect(str(live))
-    except duckdb.IOException:
-        raise WarehouseError("warehouse-damaged", live) from None
+    except duckdb.Error as error:
+        # Somebody who looks into the file with another tool holds DuckDB's own lock.
+        held = isinstance(error, duckdb.IOException) and "lock on file" in str(error)
+        rule = "warehouse-busy" if held else "warehouse-damaged"
+        raise WarehouseError(rule, live) from None
     # The folder for snapshots is the only place outside its own file it may touch.
     connection.execute("set allowed_directories = [$drafts]", {"drafts": str(drafts)})
     for setting in (
@@ -171,7 +204,8 @@ def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Run the numbered migrations that this file has not seen, each once."""
     connection.execute(
-        "create table if not exists main.migration (name varchar, migrated_at timestamptz)"
+        "create table if not exists main.migration"
+        " (name varchar, migrated_at timestamptz)"
     )
     done = {
         row[0]
@@ -204,7 +238,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
         connection.execute("create schema published.raw")
         for table in tables:
             connection.execute(
-                f"create table published.raw.{table} as from raw.{table}"  # noqa: S608 - names of our own tables
+                f"create table published.raw.{table} as from raw.{table}"
             )
     finally:
         connection.execute("detach published")

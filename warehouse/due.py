@@ -39,7 +39,8 @@ def due_at(report: Report, period: Period, registry: Registry) -> datetime:
     zone = registry.city.zone
     for override in report.due.overrides:
         if override.period == period:
-            return override.at.replace(tzinfo=zone)
+            at = override.at
+            return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
     month = period.shift(1)
     day = date(month.year, month.last, report.due.by)
     if report.due.shift == "next_workday":

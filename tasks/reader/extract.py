@@ -147,18 +147,29 @@ class _TableReader:
             if subject is not None:
                 yield row, subject
             elif not self._ignored(label) and self._row_has_numbers(row):
-                column = self.located.header.label_column
-                self._find(
-                    "unknown-row",
-                    Severity.INFO
-                    if isinstance(self.table.rows, tuple)
-                    else Severity.WARNING,
-                    cell_name(row, column),
-                    text,
-                    table=self.table.name,
-                )
+                self._tell_other_row(row, text, is_repeated=self._repeats(label, seen))
             labels_above.append(label)
         self._tell_missing_rows(seen)
+
+    def _tell_other_row(self, row: int, text: str, *, is_repeated: bool) -> None:
+        """Tell of a row with figures that was not read."""
+        cell = cell_name(row, self.located.header.label_column)
+        listed = isinstance(self.table.rows, tuple)
+        if is_repeated:
+            self._find(
+                "repeated-row", Severity.WARNING, cell, text, table=self.table.name
+            )
+        else:
+            severity = Severity.INFO if listed else Severity.WARNING
+            self._find("unknown-row", severity, cell, text, table=self.table.name)
+
+    def _repeats(self, label: str, seen: set[int]) -> bool:
+        """Tell whether a listed row's very label stands in the table again."""
+        return isinstance(self.table.rows, tuple) and any(
+            clean_label(rule.label) == label and not rule.under
+            for index, rule in enumerate(self.table.rows)
+            if index in seen
+        )
 
     def _labelled_rows(self) -> Iterator[tuple[int, str]]:
         header = self.located.header

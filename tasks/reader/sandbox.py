@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
@@ -118,6 +119,8 @@ def _awaited(future: ProcessFuture[Reading]) -> Reading:
 
 def _start_worker(registry: Registry, run: Period) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    # A reader that dies prints pages about itself; the finding says what one needs.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     _worker["city"] = (registry, run)
 
 
