@@ -60,7 +60,7 @@ CHECKOUT: Final = (
 FIRST_RUN: Final = "yuebao run 2021-05 --now 2021-06-10T09:00"
 BLOCK: Final = re.compile(
     r"(?:^<!-- (?P<verb>append|change|in): (?P<path>\S+) -->\n)?"
-    r"^```(?P<language>\w*)\n(?P<text>.*?)^```\n(?P<table>\n(?:\|.*\n)+)?",
+    r"^```(?P<language>\w*)\n(?P<text>.*?)^```\n(?P<table>\n(?:\|[^\n]*\n)+)?",
     re.MULTILINE | re.DOTALL,
 )
 LINK: Final = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -259,9 +259,18 @@ def hold_against(step: Step, answer: Answer) -> None:
     assert answer.code == 0 or tells_code, answer.output
     if step.shown.strip():
         said = "".join(f"{squeezed(line)}\n" for line in answer.output.splitlines())
-        if not re.fullmatch(pattern_of(step.shown), said):
-            # An assertion that shows both, line by line.
-            assert said == step.shown
+        assert first_not_said(step.shown, said) is None, answer.output
+
+
+def first_not_said(shown: str, said: str) -> str | None:
+    """Return the first line of `shown` that does not come next in `said`."""
+    lines = [line for line in map(squeezed, shown.splitlines()) if line]
+    if re.fullmatch(pattern_of(lines), said):
+        return None
+    for count, line in enumerate(lines, start=1):
+        if not re.match(pattern_of(lines[:count]), said):
+            return line
+    return "nothing more"
 
 
 def as_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
@@ -274,12 +283,10 @@ def squeezed(line: str) -> str:
     return re.sub(r"([━─])\1+", r"\1", re.sub(r"\s+", " ", line)).strip()
 
 
-def pattern_of(shown: str) -> str:
-    lines = [squeezed(line) for line in shown.splitlines()]
+def pattern_of(lines: list[str]) -> str:
     return "".join(
         r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r"\n"
         for line in lines
-        if line
     )
 
 

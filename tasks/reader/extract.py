@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tasks.reader.grid import cell_name
 from tasks.reader.locate import Located, clean_label, is_footnote, label_matches
 from tasks.reader.numbers import PrintedNumber, read_number
-from warehouse.periods import Period
 from warehouse.records import Finding, Measure, Observation, Severity
 from warehouse.registry.models import Row
 from warehouse.text import fold
@@ -24,6 +22,7 @@ from warehouse.units import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from warehouse.periods import Period
     from warehouse.registry import Registry
     from warehouse.registry.models import Column, Department, Indicator
 
@@ -100,7 +99,7 @@ class _TableReader:
         severity: Severity,
         cell: str = "",
         value: str = "",
-        **parameters: str | int | float,
+        **parameters: str | float,
     ) -> None:
         self.out.findings.append(
             Finding(rule, severity, self.grid.name, cell, _shown(value), parameters)
@@ -189,7 +188,7 @@ class _TableReader:
                 yield row, text
 
     def _is_shifted(self, row: int) -> bool:
-        """More cells than the header has: an unquoted thousands separator, as a rule."""
+        """Tell whether a row is wider than its header: unquoted thousands, mostly."""
         header = self.located.header
         width = max(header.paths) + 1
         return any(
@@ -304,7 +303,7 @@ class _TableReader:
             region=region,
             indicator=indicator_id,
             measure=measure,
-            period=self._period_of(position, measure, rule),
+            period=self._period_of(measure, rule),
             value=number.value,
             unit=indicator.unit,
             decimals=number.decimals,
@@ -325,7 +324,7 @@ class _TableReader:
             return self.reporter.region if self.reporter else None
         return self.table.region
 
-    def _period_of(self, position: int, measure: Measure, rule: Row) -> Period:
+    def _period_of(self, measure: Measure, rule: Row) -> Period:
         if measure in {Measure.CURRENT, Measure.CURRENT_YOY, Measure.CURRENT_BASE}:
             own = self.period if self.period.first > 1 else self.period.month
         else:

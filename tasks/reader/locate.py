@@ -34,7 +34,7 @@ _YEAR_BEFORE_WORDS: Final = ("上年", "去年")
 
 
 def clean_label(text: str) -> str:
-    """Return a label as it is compared: no spaces, numbering, 其中 or bracketed unit."""
+    """Return a label as it is compared: without spaces, numbering, 其中 or a unit."""
     folded = without_unit(text)
     return _ENUMERATION.sub("", folded) or folded
 
@@ -110,9 +110,9 @@ def _anchors(table: Table, grid: Grid) -> Iterator[Position]:
     for row in range(min(grid.height, SEARCHED_ROWS)):
         for column in range(min(grid.width, SEARCHED_COLUMNS)):
             text = grid.text(row, column)
-            if text and not grid.is_number(row, column):
-                if matches(table.anchor, without_unit(text)):
-                    yield row, column
+            named = bool(text) and not grid.is_number(row, column)
+            if named and matches(table.anchor, without_unit(text)):
+                yield row, column
 
 
 def _titles(grid: Grid, before: int) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _header(grid: Grid, first: int, label_column: int) -> Header:
 
 
 def _continues_header(grid: Grid, row: int, label_column: int) -> bool:
-    """A row below the anchor is header while it has words but neither label nor number."""
+    """Tell whether a row below is header: it has words but no label and no number."""
     if row >= grid.height or grid.text(row, label_column):
         return False
     texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
@@ -150,7 +150,7 @@ def _continues_header(grid: Grid, row: int, label_column: int) -> bool:
 
 def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
     """Return a column's header texts from the top down, empty if it has no own leaf."""
-    leaf_row, leaf_column = grid.origin(last, column)
+    _, leaf_column = grid.origin(last, column)
     if leaf_column != column:
         # The right part of a merged leaf: its values belong to the left column.
         return ()
@@ -165,7 +165,7 @@ def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
 
 
 def _text_to_the_left(grid: Grid, row: int, column: int) -> str:
-    """A group's header stands over its first column only where cells are not merged."""
+    """Return a group's header, which stands over its first column if not merged."""
     for left in range(column - 1, -1, -1):
         if text := grid.merged_text(row, left):
             return text
@@ -194,7 +194,7 @@ def _printed_period(titles: tuple[str, ...], header: Header) -> PrintedPeriod | 
 
 
 def _path_fits(wanted: list[str], path: tuple[str, ...]) -> bool:
-    """Walk `wanted` down `path`; its last part must fit the lowest text that is no unit."""
+    """Walk `wanted` down `path`; its last part must fit the lowest but the unit."""
     parts = [text for part in path if (text := without_unit(part))]
     if not parts or not matches(wanted[-1], parts[-1]):
         return False

@@ -100,7 +100,7 @@ def _located(tables: Iterable[Table], grids: list[Grid]) -> dict[str, list[Locat
 def reporter_of(
     recognised: Recognised, delivery: Delivery, registry: Registry
 ) -> Department | None:
-    """Return who sent the file: the only debtor, 填报单位 in the file, or the folder."""
+    """Return who sent it: the only debtor, 填报单位 in the file, or the folder."""
     owing = [registry.departments[each] for each in recognised.report.departments]
     if len(owing) == 1:
         return owing[0]

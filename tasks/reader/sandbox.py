@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import resource
-import sys
 import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
@@ -40,6 +39,8 @@ START_SECONDS: Final = 60
 MOST_WORKERS: Final = 4
 # More than the workers need; a pipe that fills up would block whoever stops the pool.
 READ_AHEAD: Final = 32
+
+_STDERR: Final = 2
 
 _Numbered: TypeAlias = "tuple[str, Delivery]"
 
@@ -120,7 +121,7 @@ def _awaited(future: ProcessFuture[Reading]) -> Reading:
 def _start_worker(registry: Registry, run: Period) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # A reader that dies prints pages about itself; the finding says what one needs.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
     _worker["city"] = (registry, run)
 
 

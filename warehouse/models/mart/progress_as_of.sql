@@ -226,6 +226,7 @@ select
             lit.is_accumulated
             and lit.direction = 'higher'
             and lit.month < lit.last_month
+            and lit.target is not null
             then greatest(lit.target - lit.actual, 0) / (lit.last_month - lit.month)
     end as required_monthly,
     case
