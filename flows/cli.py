@@ -72,6 +72,7 @@ def _sentences(
     """Turn what can go wrong into a sentence and an exit code."""
     # These three are cheap to import; Prefect's errors carry them as they are.
     from tasks.errors import ClockError, SourceError, UnknownNameError
+    from tasks.reader import ReaderNotStartedError
     from warehouse.connection import WarehouseError
     from warehouse.registry import RegistryError
 
@@ -89,6 +90,8 @@ def _sentences(
     except SourceError as error:
         key = "step-source-failed"
         _fail(FAILED, say(key, lang, inbox=error.inbox, detail=error.detail))
+    except ReaderNotStartedError as error:
+        _fail(FAILED, say("cli-reader-not-started", lang, detail=error))
     except ClockError as error:
         known = f"{error.known_at:%Y-%m-%dT%H:%M}"
         _fail(WRONG_USE, say("cli-clock-back", lang, known_at=known))

@@ -15,7 +15,7 @@ from rich.progress import (
 )
 
 from flows.printing import watched
-from tasks.narrate import LOGGER
+from tasks.narrate import LOGGER, OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,27 +34,24 @@ def watching() -> Iterator[None]:
         disable=not watched.is_terminal,
     )
     with bar:
-        running = bar.add_task("月保", total=None)
-        handler = _Sentences(bar, running)
-        LOGGER.addHandler(handler)
-        LOGGER.setLevel(logging.INFO)
-        LOGGER.propagate = False
+        bar.add_task("月保", total=None)
+        handler = _Sentences()
+        for logger in (LOGGER, OUTBOX):
+            logger.addHandler(handler)
+            logger.propagate = False
         try:
             yield
         finally:
-            LOGGER.removeHandler(handler)
-            LOGGER.propagate = True
+            for logger in (LOGGER, OUTBOX):
+                logger.removeHandler(handler)
+                logger.propagate = True
 
 
 class _Sentences(logging.Handler):
     """Prints sentences above the bar; department text is never markup."""
 
-    def __init__(self, bar: Progress, running: int) -> None:
-        super().__init__()
-        self._bar = bar
-        self._running = running
-
     def emit(self, record: logging.LogRecord) -> None:
-        """Print one sentence and show it beside the bar."""
-        sentence = record.getMessage()
-        watched.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        """Print one sentence."""
+        watched.print(
+            record.getMessage(), markup=False, highlight=False, soft_wrap=True
+        )

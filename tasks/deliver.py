@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.narrate import LOGGER, narrate
+from tasks.narrate import LOGGER, OUTBOX, narrate
 from tasks.slack import NotDeliveredError, Slack, UnclearError, blocks_for
 from warehouse.connection import open_live
 from warehouse.messages import say
@@ -117,9 +117,9 @@ def _waiting(cycle: Cycle) -> list[Row]:
 def _print(cycle: Cycle, alerts: Sequence[Row]) -> None:
     if not alerts:
         return
-    LOGGER.info(say("cli-not-sent", cycle.lang))
+    OUTBOX.info(say("cli-not-sent", cycle.lang))
     for each in sorted(alerts, key=_most_serious_first):
-        LOGGER.info(
+        OUTBOX.info(
             "  → %s（%s）：%s", each["recipient"], each["channel"], each["text"]
         )
 

@@ -144,7 +144,7 @@ def _snapshot(home: Path, registry: Registry) -> Health:
 
 def _slack() -> Health:
     settings = SlackSettings()
-    if settings.bot_token is None:
+    if not settings.bot_token:
         return Health("slack", "warn", "doctor-slack-none", "doctor-slack-fix")
     return Health("slack", "good", "doctor-slack-ok", "", {"url": settings.base_url})
 

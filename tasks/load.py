@@ -91,13 +91,14 @@ def _decide(
     for verdict in verdicts:
         submission = verdict.submission
         key = (submission.report, submission.department, str(submission.period or ""))
-        if hashes.get(key) == submission.delivery.sha256:
+        known = key if all(key[:2]) else (submission.delivery.uri, *key[1:])
+        if hashes.get(known) == submission.delivery.sha256:
             arrivals.append(
                 Arrival(submission.delivery, "unchanged", submission.period)
             )
             continue
         counts[key] += 1
-        hashes[key] = submission.delivery.sha256
+        hashes[known] = submission.delivery.sha256
         named = _named(verdict, counts[key])
         submitted.append(Submitted(named, _due(cycle, named), _told(named)))
         arrivals.append(

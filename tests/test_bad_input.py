@@ -6,6 +6,8 @@ import ast
 import itertools
 import json
 import os
+import subprocess
+import sys
 import warnings
 from collections import defaultdict
 from concurrent.futures.process import BrokenProcessPool
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
 
 PROJECT: Final = Path(__file__).parents[1]
+TAICANG: Final = PROJECT / "warehouse" / "registry" / "taicang"
 MAY: Final = Period.parse("2021-05")
 KNOWN_AT: Final = datetime(2021, 6, 10, 1, tzinfo=UTC)
 SENT_AT: Final = datetime(2021, 6, 8, 1, tzinfo=UTC)
@@ -1049,6 +1052,27 @@ def test_workers_that_never_start_are_an_error_and_not_a_wait(
     monkeypatch.setattr(sandbox, "START_SECONDS", 1.0)
     with pytest.raises(ReaderNotStartedError):
         list(sandbox.read_all(two_good_files(month), month.cycle.registry, MAY))
+
+
+def test_workers_that_cannot_import_the_program_are_an_error_and_not_a_wait():
+    # A program on standard input cannot be imported again by a worker.
+    program = f"""
+from pathlib import Path
+from tasks.reader.sandbox import read_all
+from warehouse.registry import load_registry
+registry = load_registry(Path({str(TAICANG)!r}))
+list(read_all([("1", None)], registry, None))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-"],
+        input=program,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "ReaderNotStartedError" in ended.stderr
 
 
 def test_a_pool_that_breaks_costs_only_the_file_that_broke_it(month, monkeypatch):

@@ -259,7 +259,8 @@ def hold_against(step: Step, answer: Answer) -> None:
     assert answer.code == 0 or tells_code, answer.output
     if step.shown.strip():
         said = "".join(f"{squeezed(line)}\n" for line in answer.output.splitlines())
-        assert first_not_said(step.shown, said) is None, answer.output
+        if missed := first_not_said(step.shown, said):
+            pytest.fail(f"not said next: {missed}\n\n{answer.output}", pytrace=False)
 
 
 def first_not_said(shown: str, said: str) -> str | None:

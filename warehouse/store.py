@@ -256,12 +256,19 @@ def known_deliveries(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
 def newest_hashes(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[tuple[str, str, str], str]:
-    """Return the hash of the newest submission of every report, department, period."""
+    """Return the hash of the newest submission of every report, department, period.
+
+    A file of no known report or department is told by its URI in the report's place.
+    """
     found = connection.execute(
         """
-        select report, department, period, arg_max(sha256, ordinal)
+        select
+            if(report = '' or department = '', uri, report) as report,
+            department,
+            period,
+            arg_max(sha256, ordinal)
         from raw.submission
-        group by report, department, period
+        group by all
         """
     ).fetchall()
     return {(row[0], row[1], row[2]): row[3] for row in found}

@@ -8,13 +8,15 @@ took its file, and would wait for ever.
 from __future__ import annotations
 
 import os
+import pickle
 import resource
 import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
@@ -75,30 +77,44 @@ def _in_pool(
     deliveries: Sequence[_Numbered], registry: Registry, run: Period, workers: int
 ) -> Iterator[Reading]:
     """Yield readings until all are read or the pool breaks (`BrokenProcessPool`)."""
-    pool = ProcessPool(
-        max_workers=workers,
-        # Forking a process that already runs threads can hang; a fresh one cannot.
-        context=get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(registry, run),
-    )
-    try:
-        _wait_for_a_worker(pool)
-        coming: deque[ProcessFuture[Reading]] = deque()
-        ahead = iter(deliveries)
-        for identity, delivery in deliveries:
-            while len(coming) < READ_AHEAD and (each := next(ahead, None)):
-                arguments = (each[1], each[0])
-                coming.append(pool.schedule(_read, arguments, timeout=WALL_SECONDS))
-            try:
-                yield _awaited(coming.popleft())
-            except WaitedTooLongError:
-                yield unreadable(delivery, identity, registry, run, "reader-timeout")
-            except (ProcessExpired, MemoryError):
-                yield unreadable(delivery, identity, registry, run, "reader-crashed")
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    with NamedTemporaryFile(prefix="yuebao-", suffix=".registry") as sent:
+        # Not as an argument: that is written into a pipe, and a worker that dies before
+        # it reads what does not fit into one leaves its parent writing for ever.
+        pickle.dump((registry, run), sent)
+        sent.flush()
+        pool = ProcessPool(
+            max_workers=workers,
+            # Forking a process that already runs threads can hang; a fresh one cannot.
+            context=get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(sent.name,),
+        )
+        try:
+            _wait_for_a_worker(pool)
+            yield from _through(pool, deliveries, registry, run)
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def _through(
+    pool: ProcessPool,
+    deliveries: Sequence[_Numbered],
+    registry: Registry,
+    run: Period,
+) -> Iterator[Reading]:
+    coming: deque[ProcessFuture[Reading]] = deque()
+    ahead = iter(deliveries)
+    for identity, delivery in deliveries:
+        while len(coming) < READ_AHEAD and (each := next(ahead, None)):
+            arguments = (each[1], each[0])
+            coming.append(pool.schedule(_read, arguments, timeout=WALL_SECONDS))
+        try:
+            yield _awaited(coming.popleft())
+        except WaitedTooLongError:
+            yield unreadable(delivery, identity, registry, run, "reader-timeout")
+        except (ProcessExpired, MemoryError):
+            yield unreadable(delivery, identity, registry, run, "reader-crashed")
 
 
 def _wait_for_a_worker(pool: ProcessPool) -> None:
@@ -118,11 +134,11 @@ def _awaited(future: ProcessFuture[Reading]) -> Reading:
         raise BrokenProcessPool("a file was never taken") from None
 
 
-def _start_worker(registry: Registry, run: Period) -> None:
+def _start_worker(sent: str) -> None:
+    _worker["city"] = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # A reader that dies prints pages about itself; the finding says what one needs.
     os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
-    _worker["city"] = (registry, run)
 
 
 def _stand_ready() -> None:

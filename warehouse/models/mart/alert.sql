@@ -28,7 +28,7 @@ left join (
         arg_max(event.message_key, event.ordinal) as message_key,
         arg_max(event.error, event.ordinal) as error,
         max(event.happened_at) filter (where event.state = 'sent') as sent_at,
-        count(*) filter (where event.state = 'sending') as attempts
+        count(*) filter (where event.state = 'sending' and event.error = '') as attempts
     from raw.alert_event as event
     group by event.alert_id
 ) as event
