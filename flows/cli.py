@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
@@ -21,7 +21,7 @@ from warehouse.periods import Period
 from warehouse.settings import Settings, UnknownCityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from warehouse.registry import Registry
 
@@ -70,40 +70,65 @@ def _sentences(
     lang: str, period: str = "2021-05", *, verbose: bool = False
 ) -> Iterator[None]:
     """Turn what can go wrong into a sentence and an exit code."""
-    # These three are cheap to import; Prefect's errors carry them as they are.
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except Exception as error:  # an operator gets a sentence, whatever happened
+        code, sentence = _explained(error, lang, period)
+        if verbose and code == FAILED:
+            raise
+        _fail(code, sentence)
+
+
+def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
+    """Return the exit code and the sentence of an error, also of an unexpected one."""
+    # These are cheap to import; Prefect passes them on as they are.
     from tasks.errors import ClockError, SourceError, UnknownNameError
     from tasks.reader import ReaderNotStartedError
     from warehouse.connection import WarehouseError
     from warehouse.registry import RegistryError
 
-    try:
-        yield
-    except UnknownCityError as error:
-        _fail(WRONG_USE, say("cli-unknown-city", lang, city=error))
-    except UnknownNameError as error:
-        near = "、".join(error.near) or "–"
-        key = "cli-unknown-name"
-        _fail(WRONG_USE, say(key, lang, name=error.name, near=near))
-    except RegistryError as error:
-        head = say("cli-registry-bad", lang, count=len(error.problems))
-        _fail(FAILED, "\n".join([head, *(each.told(lang) for each in error.problems)]))
-    except SourceError as error:
-        key = "step-source-failed"
-        _fail(FAILED, say(key, lang, inbox=error.inbox, detail=error.detail))
-    except ReaderNotStartedError as error:
-        _fail(FAILED, say("cli-reader-not-started", lang, detail=error))
-    except ClockError as error:
-        known = f"{error.known_at:%Y-%m-%dT%H:%M}"
-        _fail(WRONG_USE, say("cli-clock-back", lang, known_at=known))
-    except WarehouseError as error:
-        _fail(FAILED, say(f"cli-{error.rule}", lang, path=error.path, period=period))
-    except typer.Exit:
-        raise
-    except Exception as error:  # an operator gets a sentence, whatever happened
-        if verbose:
-            raise
-        detail = f"{type(error).__name__}: {error}"
-        _fail(FAILED, say("cli-failed", lang, detail=detail))
+    sentences: dict[type[Exception], Callable[[Any], tuple[int, str]]] = {
+        UnknownCityError: lambda it: (
+            WRONG_USE,
+            say("cli-unknown-city", lang, city=it),
+        ),
+        UnknownNameError: lambda it: (
+            WRONG_USE,
+            say("cli-unknown-name", lang, name=it.name, near="、".join(it.near) or "–"),
+        ),
+        RegistryError: lambda it: (
+            FAILED,
+            "\n".join(
+                [
+                    say("cli-registry-bad", lang, count=len(it.problems)),
+                    *(each.told(lang) for each in it.problems),
+                ]
+            ),
+        ),
+        SourceError: lambda it: (
+            FAILED,
+            say("step-source-failed", lang, inbox=it.inbox, detail=it.detail),
+        ),
+        ReaderNotStartedError: lambda it: (
+            FAILED,
+            say("cli-reader-not-started", lang, detail=it),
+        ),
+        ClockError: lambda it: (
+            WRONG_USE,
+            say("cli-clock-back", lang, known_at=f"{it.known_at:%Y-%m-%dT%H:%M}"),
+        ),
+        WarehouseError: lambda it: (
+            FAILED,
+            say(f"cli-{it.rule}", lang, path=it.path, period=period),
+        ),
+    }
+    for kind, told in sentences.items():
+        if isinstance(error, kind):
+            return told(error)
+    detail = f"{type(error).__name__}: {error}"
+    return FAILED, say("cli-failed", lang, detail=detail)
 
 
 def _month(text: str, lang: str) -> Period:
