@@ -51,6 +51,9 @@ LangOption = Annotated[Language, typer.Option("--lang", help=_help("lang"))]
 FormatOption = Annotated[
     Literal["table", "json", "csv"], typer.Option("--format", help=_help("format"))
 ]
+RunFormatOption = Annotated[
+    Literal["table", "json"], typer.Option("--format", help=_help("run-format"))
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_help("strict"))]
 PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
 
@@ -182,7 +185,7 @@ def run(
     now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
-    form: FormatOption = "table",
+    form: RunFormatOption = "table",
     strict: StrictOption = False,
     verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
 ) -> None:

@@ -21,5 +21,5 @@ def deliver(city: CityName | None = None) -> dict[str, int]:
     """Send every alert that was not sent yet; safe to repeat."""
     cycle = open_cycle("deliver", None, city, None)
     delivered = deliver_outbox(cycle)
-    publish(cycle, changed=bool(delivered.sent))
+    publish(cycle)
     return delivered._asdict()

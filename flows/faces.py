@@ -56,6 +56,34 @@ _WORDS: Final = {
     "基本符合": "on-track",
     "滞后": "behind",
 }
+# All columns need a wide terminal; the narrow ones still say what a leader asks.
+_WIDE: Final = 140
+_PROGRESS_COLUMNS: Final = (
+    "indicator",
+    "data-period",
+    "actual",
+    "unit",
+    "target",
+    "completion",
+    "schedule",
+    "gap",
+    "growth",
+    "required",
+    "light",
+    "verdict",
+)
+_NARROW_COLUMNS: Final = ("indicator", "actual", "unit", "gap", "light", "verdict")
+_WORD_COLUMNS: Final = ("indicator", "data-period", "unit", "light", "verdict")
+_STATUS_COLUMNS: Final = (
+    "department",
+    "report",
+    "standing",
+    "due",
+    "received",
+    "minutes-late",
+    "message",
+)
+_NARROW_STATUS: Final = ("department", "report", "standing", "message")
 _WAITING: Final = frozenset({"pending", "sending", "failed"})
 _SENTENCE_WIDTH: Final = 60
 
@@ -73,6 +101,9 @@ def show_progress(
     if form != Format.TABLE:
         print_rows(found, Format(form), registry.city.zone)
         return
+    if not found:
+        console.print(say("cli-no-month", lang, period=month))
+        return
     city = registry.city.region.id
     shown = [
         row
@@ -81,36 +112,35 @@ def show_progress(
         and row["region"] == city
         and (row["main"] or row["target"] is not None)
     ]
-    names = ("indicator", "data-period", "actual", "unit", "target", "completion")
-    more = ("schedule", "gap", "growth", "required", "light", "verdict")
-    words = {"indicator", "data-period", "unit", "light", "verdict"}
+    wide = console.width >= _WIDE
+    columns = [name for name in _PROGRESS_COLUMNS if wide or name in _NARROW_COLUMNS]
     faced = table(
         say("table-progress", lang, city=registry.city.name, period=month),
-        [(say(f"col-{name}", lang), name not in words) for name in (*names, *more)],
+        [(say(f"col-{name}", lang), name not in _WORD_COLUMNS) for name in columns],
     )
     for row in sorted(shown, key=lambda row: row["main"] or len(registry.indicators)):
-        add_row(
-            faced, _progress_cells(row, lang), _LIGHT_STYLES.get(row["light"] or "")
-        )
+        cells = _progress_cells(row, lang)
+        style = _LIGHT_STYLES.get(row["light"] or "")
+        add_row(faced, [cells[name] for name in columns], style)
     console.print(faced)
 
 
-def _progress_cells(row: Mapping[str, Any], lang: str) -> list[str | None]:
+def _progress_cells(row: Mapping[str, Any], lang: str) -> dict[str, str]:
     decimals = row["decimals"]
-    return [
-        row["name"],
-        row["data_period"],
-        figure(row["actual"], decimals),
-        row["unit"],
-        figure(row["target"], decimals),
-        figure(row["completion_pct"], 1),
-        figure(row["schedule_pct"], 1),
-        signed(row["pace_gap_pp"], 1),
-        signed(row["growth_pct"], 1),
-        figure(row["required_monthly"], decimals),
-        say(f"light-{row['light']}", lang) if row["light"] else "",
-        _word(row["verdict"], lang),
-    ]
+    return {
+        "indicator": row["name"],
+        "data-period": row["data_period"],
+        "actual": figure(row["actual"], decimals),
+        "unit": row["unit"],
+        "target": figure(row["target"], decimals),
+        "completion": figure(row["completion_pct"], 1),
+        "schedule": figure(row["schedule_pct"], 1),
+        "gap": signed(row["pace_gap_pp"], 1),
+        "growth": signed(row["growth_pct"], 1),
+        "required": figure(row["required_monthly"], decimals),
+        "light": say(f"light-{row['light']}", lang) if row["light"] else "",
+        "verdict": _word(row["verdict"], lang),
+    }
 
 
 def trouble(home: Path, registry: Registry, month: Period) -> tuple[int, int, int]:
@@ -155,11 +185,11 @@ def _print_duties(
     lang: str,
 ) -> None:
     findings = look_up.findings_of(home, month)
-    names = ("department", "report", "standing", "due", "received", "minutes-late")
+    wide = console.width >= _WIDE
+    columns = [name for name in _STATUS_COLUMNS if wide or name in _NARROW_STATUS]
     faced = table(
         say("table-status", lang, city=registry.city.name, period=month),
-        [(say(f"col-{name}", lang), name == "minutes-late") for name in names]
-        + [(say("col-message", lang), False)],
+        [(say(f"col-{name}", lang), name == "minutes-late") for name in columns],
     )
     order = list(_STANDING_STYLES)
     zone = registry.city.zone
@@ -172,19 +202,17 @@ def _print_duties(
     ):
         told = findings.get(row["submission_id"] or "", [])
         serious = [each for each in told if each["severity"] != "info"]
-        add_row(
-            faced,
-            [
-                row["name"],
-                row["title"],
-                _word(row["standing"], lang),
-                local(row["due_at"], zone),
-                local(row["received_at"], zone),
-                row["minutes_late"] or "",
-                look_up.told(serious[0], lang)[0] if serious else "",
-            ],
-            _STANDING_STYLES.get(row["standing"]),
-        )
+        cells = {
+            "department": row["name"],
+            "report": row["title"],
+            "standing": _word(row["standing"], lang),
+            "due": local(row["due_at"], zone),
+            "received": local(row["received_at"], zone),
+            "minutes-late": row["minutes_late"] or "",
+            "message": look_up.told(serious[0], lang)[0] if serious else "",
+        }
+        style = _STANDING_STYLES.get(row["standing"])
+        add_row(faced, [cells[name] for name in columns], style)
     console.print(faced)
 
 
@@ -200,6 +228,7 @@ def show_explanation(
     """Print where a figure came from; return whether there is one."""
     wanted = look_up.indicator_called(indicator, registry)
     place = look_up.region_called(region, registry)
+    month = look_up.month_of_data(home, wanted.id, month, place.id)
     told = look_up.explain(home, registry, wanted.id, month, place.id)
     if form != Format.TABLE:
         rows = [
@@ -219,12 +248,14 @@ def show_explanation(
         )
         console.print(heading, style="bold", markup=False, highlight=False)
         for source in sources:
-            for line in _source_lines(source, registry, lang):
+            for line in _source_lines(source, home, registry, lang):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
     return bool(told)
 
 
-def _source_lines(source: look_up.Source, registry: Registry, lang: str) -> list[str]:
+def _source_lines(
+    source: look_up.Source, home: Path, registry: Registry, lang: str
+) -> list[str]:
     zone = registry.city.zone
     newest, *older = source.vintages
     report = registry.reports.get(newest["report"])
@@ -268,7 +299,10 @@ def _source_lines(source: look_up.Source, registry: Registry, lang: str) -> list
             cell=vintage["cell"],
         )
         lines.append(f"    {said}")
-    return [*lines, "    " + say("explain-archive", lang, path=newest["archived"])]
+    return [
+        *lines,
+        "    " + say("explain-archive", lang, path=home / newest["archived"]),
+    ]
 
 
 def _word(text: str | None, lang: str) -> str:
@@ -330,9 +364,14 @@ def show_health(settings: Settings, city: str | None, lang: str, form: str) -> b
 def _print_health(each: Health, lang: str) -> None:
     styles = {"good": "green", "warn": "yellow", "bad": "red"}
     width = shutil.get_terminal_size().columns
-    state = say(f"doctor-{each.state}", lang)
-    line = f"{say(f'doctor-{each.check}', lang)}：{state}，{each.detail(lang)}"
+    line = say(
+        "doctor-line",
+        lang,
+        check=say(f"doctor-{each.check}", lang),
+        state=say(f"doctor-{each.state}", lang),
+        detail=each.detail(lang),
+    )
     mend = each.mend(lang)
     if mend:
-        line += f"（{mend}）" if len(line) + len(mend) < width else f"\n    {mend}"
+        line += f" ({mend})" if len(line) + len(mend) < width else f"\n    {mend}"
     console.print(line, style=styles[each.state], markup=False, highlight=False)

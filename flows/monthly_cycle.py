@@ -64,10 +64,10 @@ def monthly_cycle(
     verdicts = check(cycle, readings)
     loaded = load(cycle, readings, verdicts)
     progress = roll_up(cycle)
-    alerts = tell(cycle, loaded, progress)
+    alerts = tell(cycle, progress)
     delivered = deliver(cycle, alerts)
     show(cycle, progress)
-    publish(cycle, changed=bool(loaded.submissions or alerts or delivered.sent))
+    publish(cycle)
     return {
         "submissions": len(loaded.submissions),
         "observations": loaded.observations,

@@ -118,13 +118,26 @@ def _receipts(
     path = f"{root}/{register}"
     if register is None or not filesystem.exists(path):
         return {}
-    rows = csv.DictReader(io.StringIO(filesystem.cat_file(path).decode("utf-8-sig")))
-    zone = cycle.registry.city.zone
-    return {
-        row["file"]: datetime.fromisoformat(row["received_at"]).replace(tzinfo=zone)
-        for row in rows
-        if row.get("file") and row.get("received_at")
-    }
+    content = filesystem.cat_file(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", errors="replace")
+    receipts: dict[str, datetime] = {}
+    rows = csv.DictReader(io.StringIO(text))
+    if not {"file", "received_at"} <= set(rows.fieldnames or ()):
+        narrate(cycle, "step-register-line", file=register, line=1)
+        return {}
+    for row in rows:
+        try:
+            moment = datetime.fromisoformat(row["received_at"] or "")
+        except ValueError:
+            # One bad line costs its own file the register's word, and no more.
+            narrate(cycle, "step-register-line", file=register, line=rows.line_num)
+            continue
+        zone = moment.tzinfo or cycle.registry.city.zone
+        receipts[row["file"]] = moment.replace(tzinfo=zone)
+    return receipts
 
 
 def _has_arrived(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
 from warehouse.messages import UnknownMessageError, say
+from warehouse.periods import Period
 from warehouse.store import Row, rows, vintages_of
 from warehouse.text import fold
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from warehouse.periods import Period
     from warehouse.registry import Registry
     from warehouse.registry.models import Indicator, Region
 
@@ -115,6 +115,12 @@ def explain(
 def _rank(measure: str) -> int:
     known = measure in MEASURES_TOLD
     return MEASURES_TOLD.index(measure) if known else len(MEASURES_TOLD)
+
+
+def month_of_data(home: Path, indicator: str, period: Period, region: str) -> Period:
+    """Return the month whose figure is told for `period`: a quarter's last in May."""
+    found = progress(home, period, span="year", indicator=indicator, region=region)
+    return Period.parse(found[0]["data_period"]) if found else period
 
 
 def indicator_called(name: str, registry: Registry) -> Indicator:

@@ -8,7 +8,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.narrate import narrate
-from warehouse.connection import PUBLISHED, open_live
+from warehouse.connection import PUBLISHED, is_published, open_live
 from warehouse.connection import publish as publish_snapshot
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @task(name="publish", task_run_name="publish {cycle.period}", cache_policy=NO_CACHE)
-def publish(cycle: Cycle, *, changed: bool) -> Path:
-    """Write and rename the snapshot, unless nothing changed since the last one."""
-    snapshot = cycle.home / PUBLISHED
-    if changed or not snapshot.exists():
-        with open_live(cycle.home) as warehouse:
-            snapshot = publish_snapshot(warehouse, cycle.home)
-        narrate(cycle, "step-publish", path=snapshot)
+def publish(cycle: Cycle) -> Path:
+    """Write and rename the snapshot, unless the one in place says all that is known."""
+    with open_live(cycle.home) as warehouse:
+        if is_published(warehouse, cycle.home):
+            return cycle.home / PUBLISHED
+        snapshot = publish_snapshot(warehouse, cycle.home)
+    narrate(cycle, "step-publish", path=snapshot)
     return snapshot

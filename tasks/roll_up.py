@@ -21,8 +21,11 @@ def roll_up(cycle: Cycle) -> list[Row]:
     """Return `mart.progress` for the cycle's month; the arithmetic is SQL's."""
     with open_live(cycle.home) as warehouse:
         progress = rows(warehouse, "mart.progress", period=str(cycle.period))
+    city = cycle.registry.city.region.id
     lights = Counter(
-        row["light"] for row in progress if row["span"] == "year" and row["light"]
+        row["light"]
+        for row in progress
+        if row["span"] == "year" and row["region"] == city and row["main"]
     )
     narrate(
         cycle,

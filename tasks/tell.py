@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from hashlib import sha256
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from prefect import task
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.cycle import Cycle
-    from tasks.load import Loaded
 
 FINDINGS_TOLD: Final = 3
 _SEVERITY_OF_LIGHT: Final = {"red": Severity.CRITICAL, "yellow": Severity.WARNING}
@@ -28,18 +26,19 @@ _MISSING: Final = "漏报"
 
 
 @task(name="tell", task_run_name="tell {cycle.period}", cache_policy=NO_CACHE)
-def tell(cycle: Cycle, loaded: Loaded, progress: Sequence[Row]) -> list[Row]:
+def tell(cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
     """Write the alerts that are not in the outbox yet; return the new rows.
 
-    Telling again what was told adds nothing: an alert's key is its kind, department,
-    subject and period.
+    What is to be told is asked of the warehouse, not of this run: a run killed before
+    it told is made good by the next. Telling again adds nothing, since an alert's key
+    is its kind, department, subject and period.
     """
     with open_live(cycle.home) as warehouse:
         alerts = [
             *_late(warehouse, cycle),
-            *_about_submissions(warehouse, cycle, loaded),
+            *_about_submissions(warehouse, cycle),
             *_lights(cycle, progress),
-            *_corrections(warehouse, cycle, loaded),
+            *_corrections(warehouse, cycle),
             *_summary(warehouse, cycle, progress),
         ]
         new = append_alerts(warehouse, cycle.run, alerts)
@@ -97,44 +96,48 @@ def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         )
 
 
-def _about_submissions(
-    warehouse: Warehouse, cycle: Cycle, loaded: Loaded
-) -> Iterator[Alert]:
-    """Yield one alert for each returned or doubtful submission of this run."""
-    # A version that was put right within the same run needs nobody's attention.
-    newest = {
-        (each.report or each.delivery.uri, each.department, each.period): each
-        for each in loaded.submissions
-    }
-    for submission in newest.values():
-        (row,) = rows(
-            warehouse, "mart.submission", submission_id=submission.submission_id
+def _about_submissions(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
+    """Yield one alert for each report of the year that stands returned or in doubt.
+
+    A version that was put right since needs nobody's attention.
+    """
+    newest: dict[tuple[str, ...], Row] = {}
+    for row in rows(warehouse, "mart.submission"):
+        key = (row["report"] or row["file"], row["department"], row["period"])
+        if key not in newest or newest[key]["ordinal"] < row["ordinal"]:
+            newest[key] = row
+    findings: dict[str, list[Row]] = defaultdict(list)
+    for row in rows(warehouse, "mart.finding"):
+        findings[row["submission_id"]].append(row)
+    for row in newest.values():
+        told = row["state"] != "accepted" and row["period"][:4] == str(
+            cycle.period.year
         )
-        if row["state"] == "accepted":
-            continue
-        findings = rows(
-            warehouse, "mart.finding", submission_id=submission.submission_id
-        )
-        serious = [each for each in findings if each["severity"] != "info"]
-        report = cycle.registry.reports.get(submission.report)
-        returned = row["state"] == "returned"
-        yield _alert(
-            cycle,
-            "returned" if returned else "warned",
-            submission.department,
-            submission.submission_id,
-            submission.period or cycle.period,
-            Severity.CRITICAL if returned else Severity.WARNING,
-            say(
-                "alert-returned" if returned else "alert-warned",
-                cycle.lang,
-                title=report.title if report else submission.delivery.file,
-                period=str(submission.period or cycle.period),
-                file=submission.delivery.file,
-                count=len(serious),
-                findings=_briefly(cycle, serious),
-            ),
-        )
+        if told:
+            yield _about(row, findings[row["submission_id"]], cycle)
+
+
+def _about(submission: Row, findings: Sequence[Row], cycle: Cycle) -> Alert:
+    serious = [each for each in findings if each["severity"] != "info"]
+    report = cycle.registry.reports.get(submission["report"])
+    returned = submission["state"] == "returned"
+    return _alert(
+        cycle,
+        "returned" if returned else "warned",
+        submission["department"],
+        submission["submission_id"],
+        Period.parse(submission["period"]),
+        Severity.CRITICAL if returned else Severity.WARNING,
+        say(
+            "alert-returned" if returned else "alert-warned",
+            cycle.lang,
+            title=report.title if report else submission["file"],
+            period=submission["period"],
+            file=submission["file"],
+            count=len(serious),
+            findings=_briefly(cycle, serious),
+        ),
+    )
 
 
 def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
@@ -184,21 +187,24 @@ def _figure(value: float | None, decimals: int) -> str:
     return "-" if value is None else f"{value:.{decimals}f}"
 
 
-def _corrections(warehouse: Warehouse, cycle: Cycle, loaded: Loaded) -> Iterator[Alert]:
-    """Yield what a submission of this run changed in a figure accepted before."""
-    fresh = {each.submission_id: each for each in loaded.submissions}
-    if not fresh:
-        return
+def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
+    """Yield what a later submission changed in a figure accepted before."""
+    departments = {
+        row["submission_id"]: row["department"]
+        for row in rows(warehouse, "mart.submission")
+    }
     for row in rows(warehouse, "mart.revision"):
-        submission = fresh.get(row["submission_id"])
-        if submission is None or row["measure"] not in {"ytd", "level"}:
+        if row["measure"] not in {"ytd", "level"}:
             continue
         indicator = cycle.registry.indicators[row["indicator"]]
         yield _alert(
             cycle,
             "corrected",
-            submission.department,
-            f"{row['indicator']}:{row['region']}:{row['project']}:{submission.submission_id}",
+            departments[row["submission_id"]],
+            ":".join(
+                row[name]
+                for name in ("indicator", "region", "project", "submission_id")
+            ),
             Period.parse(row["period"]),
             Severity.INFO,
             say(
@@ -229,23 +235,25 @@ def _summary(
         for row in progress
         if row["span"] == "year" and row["region"] == city and row["main"]
     )
-    text = say(
-        "alert-summary",
-        cycle.lang,
-        city=cycle.registry.city.name,
-        period=str(cycle.period),
-        owed=owed,
-        received=owed - standings[_MISSING] - standings["未到期"],
-        late=standings[_MISSING] + standings["迟报"],
-        returned=standings["退回"],
+    numbers: dict[str, int] = {
+        "owed": owed,
+        "received": owed - standings[_MISSING] - standings["未到期"],
+        "late": standings[_MISSING] + standings["迟报"],
+        "returned": standings["退回"],
         **{light: lights[light] for light in ("green", "yellow", "red", "grey")},
-    )
+    }
     yield _alert(
         cycle,
         "summary",
         "",
-        f"summary:{sha256(text.encode()).hexdigest()[:8]}",
+        "-".join(str(number) for number in numbers.values()),
         cycle.period,
         Severity.INFO,
-        text,
+        say(
+            "alert-summary",
+            cycle.lang,
+            city=cycle.registry.city.name,
+            period=str(cycle.period),
+            **numbers,
+        ),
     )

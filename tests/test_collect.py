@@ -279,6 +279,26 @@ def test_what_had_not_come_by_the_moment_of_the_run_is_not_there_yet(town):
     assert taken(town, datetime(2021, 6, 11, 2, 20, tzinfo=UTC)) == ["a.csv", "b.csv"]
 
 
+def test_a_bad_line_of_the_register_costs_only_its_own_file(town, caplog):
+    put(town, "甲.csv", b"a")
+    put(town, "乙.csv", b"b")
+    lines = "file,received_at\n甲.csv,昨天\n乙.csv,2021-06-09T00:30:00+00:00\n"
+    put(town, "receipts.csv", lines.encode("gb18030"))
+    with caplog.at_level(logging.INFO, "yuebao"):
+        received = {each.file: each.received_at for each in deliveries(town)}
+    stamped = datetime(2021, 6, 9, 0, 30, tzinfo=UTC)
+    assert received == {"甲.csv": SENT, "乙.csv": stamped}
+    assert "Line 2 of the register receipts.csv" in caplog.text
+
+
+def test_a_register_of_other_columns_says_so_and_stops_nobody(town, caplog):
+    put(town, "a.csv", b"a")
+    put(town, "receipts.csv", b"name,time\na.csv,2021-06-09T08:30\n")
+    with caplog.at_level(logging.INFO, "yuebao"):
+        assert taken(town) == ["a.csv"]
+    assert "Line 1 of the register receipts.csv" in caplog.text
+
+
 def test_nothing_is_received_in_the_future(town):
     put(town, "a.csv", b"a", NOW + HOUR)
     (delivery,) = deliveries(town)

@@ -148,7 +148,8 @@ class Follower:
             self.environment |= dict(each.split("=", 1) for each in rest)
             return Answer(0, "")
         if first == "make":
-            dry = self._start("make", "-n", *rest)
+            # Inside `make test` a make of its own would name its folders.
+            dry = self._start("make", "--no-print-directory", "-n", *rest)
             assert dry.code == 0, dry.output
             last = dry.output.splitlines()[-1].removeprefix(".venv/bin/")
             # These are the tests: they do not start themselves again.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.models import models
+from warehouse.models import fingerprint, models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +187,7 @@ def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
         rule = "warehouse-busy" if held else "warehouse-damaged"
         raise WarehouseError(rule, live) from None
     # The folder for snapshots is the only place outside its own file it may touch.
-    connection.execute("set allowed_directories = [$drafts]", {"drafts": str(drafts)})
+    connection.execute(f"set allowed_directories = ['{_quoted(drafts)}']")
     for setting in (
         "timezone = 'UTC'",
         f"memory_limit = '{MEMORY_LIMIT}'",
@@ -227,12 +227,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     draft = home / "publishing" / PUBLISHED
     for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
         leftover.unlink(missing_ok=True)
-    tables = [
-        row[0]
-        for row in connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'raw'"
-        ).fetchall()
-    ]
+    tables = _raw_counts(connection)
     connection.execute(f"attach '{_quoted(draft)}' as published")
     try:
         connection.execute("create schema published.raw")
@@ -248,10 +243,37 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
         snapshot.execute("create schema mart")
         for model in models():
             snapshot.execute(model.statement)
+        snapshot.execute("create table main.origin (models varchar)")
+        snapshot.execute("insert into main.origin values (?)", [fingerprint()])
         snapshot.execute("checkpoint")
     published = home / PUBLISHED
     draft.replace(published)
     return published
+
+
+def is_published(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
+    """Tell whether the snapshot in place holds all that the live file does.
+
+    Facts are only ever added, so equal counts are equal facts; the models it was made
+    with have to be today's as well.
+    """
+    try:
+        with open_published(home) as snapshot:
+            origin = snapshot.execute("select models from main.origin").fetchone()
+            counts = _raw_counts(snapshot)
+    except (WarehouseError, duckdb.Error):
+        return False
+    return origin == (fingerprint(),) and counts == _raw_counts(connection)
+
+
+def _raw_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    names = connection.execute(
+        """
+        select table_name from duckdb_tables()
+        where database_name = current_database() and schema_name = 'raw'
+        """
+    ).fetchall()
+    return {name: _count(connection, name) for (name,) in names}
 
 
 def _quoted(path: Path) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Alert,
         AlertEvent,
         Arrival,
+        Delivery,
         Duty,
         Finding,
         Observation,
@@ -452,7 +453,7 @@ def _delivery_row(run: Run, arrival: Arrival) -> Row:
         "modified_at": delivery.modified_at,
         "received_at": delivery.received_at,
         "known_at": run.known_at,
-        "archived": delivery.archived,
+        "archived": _below_home(delivery),
         "outcome": arrival.outcome,
         "period": str(arrival.period or ""),
         "submission_id": arrival.submission_id or None,
@@ -482,8 +483,14 @@ def _submission_row(run: Run, ordinal: int, submitted: Submitted) -> Row:
         "bytes": delivery.size,
         "file": delivery.file,
         "uri": delivery.uri,
-        "archived": delivery.archived,
+        "archived": _below_home(delivery),
     }
+
+
+def _below_home(delivery: Delivery) -> str:
+    """Return where the bytes are kept, from the city's home: a home may move."""
+    kept = f"archive/{delivery.sha256[:2]}/{delivery.sha256}"
+    return kept if delivery.archived else ""
 
 
 def _finding_rows(submitted: Sequence[Submitted]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,13 @@ def models() -> tuple[Model, ...]:
         for name, model in sorted(found.items())
     }
     return tuple(found[name] for name in TopologicalSorter(graph).static_order())
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash of all models: a snapshot made with others is out of date."""
+    statements = "\n".join(model.statement for model in models())
+    return sha256(statements.encode()).hexdigest()
 
 
 def _model(path: Path) -> Model:

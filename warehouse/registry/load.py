@@ -224,13 +224,34 @@ class _Reader:
             seen.add(key)
 
     def _gather(self, name: str, error: ValidationError, line_of: Any) -> None:
-        for each in error.errors(include_url=False):
+        for each in _telling(error.errors(include_url=False)):
             where = ".".join(str(part) for part in each["loc"])
             context = each.get("ctx") or {}
             detail = str(context.get("name") or context.get("expected") or each["msg"])
             self.problems.append(
                 Problem(name, line_of(each["loc"]), where, each["type"], detail)
             )
+
+
+def _telling(errors: list[Any]) -> Iterator[Any]:
+    """Yield the errors that say something.
+
+    The other branch of a choice says nothing, nor does "too short" of a list whose
+    entries are what is wrong.
+    """
+    locations = [each["loc"] for each in errors]
+    for each in errors:
+        location = each["loc"]
+        beside = [
+            other
+            for other in locations
+            if other != location and other[: len(location) - 1] == location[:-1]
+        ]
+        is_other_branch = str(location[-1]).startswith("literal[") and beside
+        below = [other for other in locations if other[: len(location)] == location]
+        is_consequence = each["type"] == "too_short" and len(below) > 1
+        if not is_other_branch and not is_consequence:
+            yield each
 
 
 def _plain(document: Any) -> Any:
