@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import fsspec
 import pytest
-from tiny_city import MAY, NOW, budget, settle
+from tiny_city import NOW, budget, run, settle, told
 
 from tasks import collect as module
 from tasks.collect import collect
 from tasks.errors import ClockError, SourceError
-from warehouse.connection import open_live
 from warehouse.periods import Period
-from warehouse.store import rows
 
 if TYPE_CHECKING:
     from tiny_city import Town
 
-    from tasks.load import Loaded
     from warehouse.records import Delivery
 
 HOUR: Final = timedelta(hours=1)
@@ -307,26 +304,6 @@ def test_nothing_is_received_in_the_future(town):
 
 
 # -- through the whole of a run --------------------------------------------------------
-
-
-def run(town: Town, hours: int = 0, period: Period = MAY) -> Loaded:
-    """Collect, read, check and load, as the flow does."""
-    from tasks.check import check  # noqa: PLC0415 - Great Expectations costs seconds
-    from tasks.load import load  # noqa: PLC0415
-    from tasks.reader.reading import read_delivery  # noqa: PLC0415
-
-    cycle = town.cycle(NOW + hours * HOUR, period)
-    # In this process: the workers that a run reads in have their own tests.
-    readings = [
-        read_delivery(each, str(number), town.registry, period)
-        for number, each in enumerate(collect.fn(cycle))
-    ]
-    return load.fn(cycle, readings, check.fn(cycle, readings))
-
-
-def told(town: Town, model: str, *columns: str) -> list[tuple[object, ...]]:
-    with open_live(town.home) as warehouse:
-        return [tuple(row[name] for name in columns) for row in rows(warehouse, model)]
 
 
 def test_a_then_b_then_a_again_are_three_submissions_and_the_last_counts(town):

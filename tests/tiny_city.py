@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tasks.cycle import Cycle
+from warehouse.connection import open_live
 from warehouse.periods import Period
 from warehouse.registry import Registry, load_registry
-from warehouse.store import Run
+from warehouse.store import Run, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tasks.load import Loaded
 
 MAY: Final = Period.parse("2021-05")
 # In the city it is nine in the morning of 10 June 2021.
@@ -115,3 +118,24 @@ def settle(folder: Path, **changed: str) -> Town:
     town = Town(folder, write_registry(folder / "registry", **changed))
     town.inbox.mkdir()
     return town
+
+
+def run(town: Town, hours: int = 0, period: Period = MAY) -> Loaded:
+    """Collect, read, check and load, as the flow does, `hours` after nine."""
+    from tasks.check import check  # noqa: PLC0415 - Great Expectations costs seconds
+    from tasks.collect import collect  # noqa: PLC0415 - Prefect costs seconds
+    from tasks.load import load  # noqa: PLC0415
+    from tasks.reader.reading import read_delivery  # noqa: PLC0415
+
+    cycle = town.cycle(NOW + timedelta(hours=hours), period)
+    # In this process: the workers that a run reads in have their own tests.
+    readings = [
+        read_delivery(each, str(number), town.registry, period)
+        for number, each in enumerate(collect.fn(cycle))
+    ]
+    return load.fn(cycle, readings, check.fn(cycle, readings))
+
+
+def told(town: Town, model: str, *columns: str) -> list[tuple[object, ...]]:
+    with open_live(town.home) as warehouse:
+        return [tuple(row[name] for name in columns) for row in rows(warehouse, model)]

@@ -1,0 +1,133 @@
+"""What a person must know becomes a row once, also after a run that was killed."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tiny_city import MAY, NOW, budget, run, settle, told
+
+from tasks.deliver import deliver
+from tasks.publish import publish
+from tasks.roll_up import roll_up
+from tasks.tell import tell
+from warehouse.connection import PUBLISHED, is_published, open_live, open_published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tiny_city import Town
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return settle(tmp_path)
+
+
+def send(town: Town, content: bytes, file: str = "财政收支5月.csv", hour: int = 0):
+    path = town.inbox / file
+    path.write_bytes(content)
+    sent = (NOW - timedelta(days=2) + timedelta(hours=hour)).timestamp()
+    os.utime(path, (sent, sent))
+
+
+def tell_all(town: Town, hours: int) -> list[dict[str, Any]]:
+    cycle = town.cycle(NOW + timedelta(hours=hours))
+    return tell.fn(cycle, roll_up.fn(cycle))
+
+
+def kinds(alerts: list[dict[str, Any]]) -> list[str]:
+    return sorted(each["kind"] for each in alerts)
+
+
+def test_a_return_is_told_by_the_next_run_if_this_one_was_killed_before_it_told(town):
+    send(town, budget("很多"))
+    run(town)
+    # The run ends here. The next one finds nothing new, and tells all the same.
+    assert run(town, 1).submissions == []
+    alerts = tell_all(town, 1)
+    assert kinds(alerts) == ["returned", "summary"]
+    assert "很多" in next(each["text"] for each in alerts if each["kind"] == "returned")
+    assert tell_all(town, 2) == []
+
+
+def test_a_version_put_right_before_anybody_was_told_is_not_told_as_returned(town):
+    send(town, budget("很多"))
+    send(town, budget(490), "财政收支5月(更正).csv", 1)
+    run(town)
+    assert "returned" not in kinds(tell_all(town, 0))
+
+
+def test_a_correction_is_told_by_the_next_run_too_and_once(town):
+    send(town, budget(490))
+    run(town)
+    tell_all(town, 0)
+    send(town, budget(512), hour=1)
+    run(town, 1)
+    (correction,) = [each for each in tell_all(town, 2) if each["kind"] == "corrected"]
+    assert "490" in correction["text"]
+    assert "512" in correction["text"]
+    assert "corrected" not in kinds(tell_all(town, 3))
+
+
+def test_a_light_is_told_to_the_operators_where_nobody_owns_the_indicator(town):
+    send(town, budget(20))
+    run(town)
+    (light,) = [each for each in tell_all(town, 0) if each["kind"] == "light"]
+    assert light["channel"] == "#operators"
+    assert light["severity"] == "critical"
+
+
+def test_the_summary_is_told_again_only_when_its_numbers_change(town):
+    send(town, budget("很多"))
+    run(town)
+    assert "summary" in kinds(tell_all(town, 0))
+    assert tell_all(town, 1) == []
+    send(town, budget(490), hour=1)
+    run(town, 2)
+    assert "summary" in kinds(tell_all(town, 2))
+
+
+def test_what_was_loaded_is_published_by_the_next_run_if_this_one_was_killed(town):
+    send(town, budget(490))
+    run(town)
+    cycle = town.cycle(NOW + timedelta(hours=1))
+    publish.fn(cycle)
+    with open_published(town.home) as snapshot:
+        assert snapshot.execute("select value from mart.observation").fetchall() == [
+            (490,)
+        ]
+
+
+def test_a_snapshot_that_says_all_is_left_alone(town):
+    send(town, budget(490))
+    run(town)
+    publish.fn(town.cycle())
+    before = (town.home / PUBLISHED).stat().st_ino
+    publish.fn(town.cycle())
+    assert (town.home / PUBLISHED).stat().st_ino == before
+    send(town, budget(512), hour=1)
+    run(town, 1)
+    with open_live(town.home) as warehouse:
+        assert not is_published(warehouse, town.home)
+
+
+def test_a_snapshot_made_with_other_models_is_made_anew(town, monkeypatch):
+    send(town, budget(490))
+    run(town)
+    publish.fn(town.cycle())
+    monkeypatch.setattr("warehouse.connection.fingerprint", lambda: "another")
+    with open_live(town.home) as warehouse:
+        assert not is_published(warehouse, town.home)
+
+
+def test_nothing_is_lost_where_there_is_no_token(town, monkeypatch):
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    send(town, budget("很多"))
+    run(town)
+    alerts = tell_all(town, 0)
+    assert deliver.fn(town.cycle(), alerts).waiting == len(alerts)
+    assert {state for (state,) in told(town, "mart.alert", "state")} == {"pending"}
+    assert {period for (period,) in told(town, "mart.alert", "period")} == {str(MAY)}
