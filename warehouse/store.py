@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from warehouse.models import models
-from warehouse.units import convert
+from warehouse.registry.rows import registry_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         Verdict,
     )
     from warehouse.registry import Registry
-    from warehouse.registry.models import LightRule
 
 Row: TypeAlias = dict[str, Any]
 
@@ -125,7 +124,7 @@ def remember_registry(
     if newest and newest[1] == registry.sha256:
         return int(newest[0])
     version = int(newest[0]) + 1 if newest else 1
-    for table, entries in _registry_tables(registry).items():
+    for table, entries in registry_rows(registry).items():
         _append(connection, table, [{"version": version, **each} for each in entries])
     band = registry.city.on_schedule_band_pp
     connection.execute(
@@ -133,107 +132,6 @@ def remember_registry(
         [version, known_at, registry.sha256, band],
     )
     return version
-
-
-def _registry_tables(registry: Registry) -> dict[str, list[Row]]:
-    return {
-        "region": [
-            {"position": place, "region": each.id, "name": each.name, "kind": each.kind}
-            for place, each in enumerate(registry.city.regions)
-        ],
-        "department": [
-            {
-                "department": each.id,
-                "name": each.name,
-                "head": each.head.title,
-                "head_email": each.head.email,
-                "deputy": each.deputy.title,
-                "deputy_email": each.deputy.email,
-                "escalation": each.escalation.title,
-                "escalation_email": each.escalation.email,
-                "region": each.region,
-            }
-            for each in registry.departments.values()
-        ],
-        "indicator": [
-            {
-                "position": place,
-                "indicator": each.id,
-                "growth_basis": each.growth.basis,
-                **each.model_dump(
-                    mode="json",
-                    include={
-                        "name",
-                        "main",
-                        "kind",
-                        "frequency",
-                        "jan_feb",
-                        "lag_months",
-                        "unit",
-                        "decimals",
-                        "direction",
-                        "target_type",
-                        "total",
-                        "numerator",
-                        "denominator",
-                        "owner",
-                    },
-                ),
-            }
-            for place, each in enumerate(registry.indicators.values())
-        ],
-        "report": [
-            {"report": each.id, "title": each.title, "frequency": each.frequency}
-            for each in registry.reports.values()
-        ],
-        "target": [
-            {
-                "region": each.region,
-                "indicator": each.indicator,
-                "year": each.year,
-                "value": convert(
-                    each.value, each.unit, registry.target_unit(each.indicator)
-                ),
-                "set_on": each.set_on,
-                "source": each.source,
-            }
-            for each in registry.targets
-        ],
-        "project": [
-            {
-                "position": place,
-                "project": each.id,
-                "name": each.name,
-                "year": each.year,
-                "lists": list(each.lists),
-                "region": each.region,
-                "category": each.category,
-                "plan": each.plan,
-                "unit": each.unit,
-            }
-            for place, each in enumerate(registry.projects)
-        ],
-        "light_rule": [row for rule in registry.lights for row in _light_rows(rule)],
-    }
-
-
-def _light_rows(rule: LightRule) -> Iterator[Row]:
-    indicators = (None,) if rule.indicators == "all" else rule.indicators
-    for indicator in indicators:
-        for light in ("green", "yellow", "red"):
-            band = getattr(rule, light)
-            (low, is_open), (high, is_closed) = band.low, band.high
-            yield {
-                "rule": rule.name,
-                "since": str(rule.since),
-                "indicator": indicator,
-                "quantity": rule.quantity,
-                "light": light,
-                "low": float(low),
-                "low_closed": not is_open,
-                "high": float(high),
-                "high_closed": bool(is_closed),
-            }
 
 
 # -- what is known of the inbox --------------------------------------------------------
