@@ -56,7 +56,7 @@ def _findings(
     report: Report, group: Sequence[Reading], registry: Registry
 ) -> Iterator[tuple[int, Finding]]:
     # Importing Great Expectations takes seconds: only a run that checks pays for it.
-    from expectations.suites import broken_rows  # noqa: PLC0415
+    from expectations.suites import broken_rows  # noqa: PLC0415 - see above
 
     flat = [
         (position, observation)
@@ -102,7 +102,11 @@ def _told_as_slip(
 ) -> Finding:
     """Name the unit slip that would explain a value out of bounds, if one does."""
     # As above: only a run that checks pays for the import.
-    from expectations.suites import LEVEL_MEASURES, UNBOUNDED, bounds_of  # noqa: PLC0415
+    from expectations.suites import (  # noqa: PLC0415 - see above
+        LEVEL_MEASURES,
+        UNBOUNDED,
+        bounds_of,
+    )
 
     low, high = bounds_of(observation, registry)
     value = observation.value or Decimal(0)

@@ -178,7 +178,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
                 completion=_figure(row["completion_pct"], 1),
                 behind=_figure(-row["pace_gap_pp"], 1),
                 required=_figure(row["required_monthly"], indicator.decimals),
-                measure="个百分点" if row["unit"] == "%" else "%",
+                apart="points" if row["unit"] == "%" else "percent",
             ),
         )
 

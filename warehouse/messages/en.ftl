@@ -129,8 +129,14 @@ alert-returned = { $title } ({ $period }) was returned, file "{ $file }": { $fin
 alert-warned = { $title } ({ $period }) was accepted, but { $count } points need a look: { $findings }
 alert-light-red = { $indicator } ({ $period }) red: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
 alert-light-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
-alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $measure }.
-alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $measure }.
+alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
+        [points] { " " }points
+       *[percent] %
+    }.
+alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
+        [points] { " " }points
+       *[percent] %
+    }.
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey.
 alert-more = … and { $count } more; see yuebao alerts.

@@ -130,8 +130,14 @@ alert-returned = { $title }（{ $period }）已退回，文件“{ $file }”：
 alert-warned = { $title }（{ $period }）已接收，但有 { $count } 处需要核对：{ $findings }
 alert-light-red = { $indicator }（{ $period }）红灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
 alert-light-yellow = { $indicator }（{ $period }）黄灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
-alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $measure }。
-alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $measure }。
+alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
+        [points] { " " }个百分点
+       *[percent] %
+    }。
+alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
+        [points] { " " }个百分点
+       *[percent] %
+    }。
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }。
 alert-more = ……另有 { $count } 条，请见 yuebao alerts。
