@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS_A_RULE: Final = 50
 _SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
-
-
-def prepare() -> None:
-    """Import what judging needs ahead of time; failing here fails nothing."""
-    with suppress(Exception):
-        import expectations.suites  # noqa: F401, PLC0415 - importing it is the point
 
 
 def judge(readings: Sequence[Reading], registry: Registry) -> list[Verdict]:

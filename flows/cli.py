@@ -11,7 +11,6 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
@@ -196,12 +195,8 @@ def run(
         registry = _registry(city)
         moment = _instant(now, registry, lang)
         with _prefect(verbose):
-            from expectations.verdict import prepare
             from flows.monthly_cycle import monthly_cycle
 
-            # Great Expectations takes seconds to import, and so does Prefect's
-            # embedded server to start, in a process of its own: side by side.
-            Thread(target=prepare, daemon=True).start()
             counts = monthly_cycle(str(month), city=city, now=moment)
         home = Settings().home_for(registry.city.id)
         if form != "table":

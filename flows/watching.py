@@ -38,13 +38,13 @@ def watching() -> Iterator[None]:
         handler = _Sentences()
         for logger in (LOGGER, OUTBOX):
             logger.addHandler(handler)
-            logger.propagate = False
+        LOGGER.propagate = False
         try:
             yield
         finally:
             for logger in (LOGGER, OUTBOX):
                 logger.removeHandler(handler)
-                logger.propagate = True
+            LOGGER.propagate = True
 
 
 class _Sentences(logging.Handler):

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 LOGGER: Final = logging.getLogger("yuebao")
 # Prefect hands an extra logger its handlers but no level, and the root's is WARNING.
 LOGGER.setLevel(logging.INFO)
-# Messages in full, with addresses and figures: for a terminal, never for Prefect's log,
-# which is plain text in a database.
+# Messages in full, with addresses and figures: for a person at a terminal, never for
+# Prefect's log, which is plain text in a database, nor for a worker's.
 OUTBOX: Final = logging.getLogger("yuebao_outbox")
 OUTBOX.setLevel(logging.INFO)
+OUTBOX.propagate = False
+OUTBOX.addHandler(logging.NullHandler())
 
 
 def narrate(cycle: Cycle, key: str, **values: object) -> None:
