@@ -6,14 +6,16 @@ import csv
 import hashlib
 import io
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from sample_city import Trial
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sample_city import Ran
 
 
@@ -249,3 +251,31 @@ def test_help_shows_an_example_for_every_command(ran):
     for command in ("run", "status", "progress", "explain", "alerts", "deliver"):
         told = ran.trial.yuebao(command, "--help").stdout
         assert f"yuebao {command}" in told.replace("\n", " ")
+
+
+@pytest.mark.skipif(
+    "YUEBAO_REAL_DATA" not in os.environ, reason="YUEBAO_REAL_DATA names no real files"
+)
+def test_a_real_citys_bulletin_runs_by_its_registry_alone(tmp_path):
+    (bulletin,) = Path(os.environ["YUEBAO_REAL_DATA"]).glob("shaoyang/*.xlsx")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    shutil.copy(bulletin, inbox)
+    trial = Trial(tmp_path)
+    arguments = ("run", "2025-03", "--city", "shaoyang")
+    done = trial.yuebao(*arguments, YUEBAO_INBOX=str(inbox))
+    assert done.returncode == 0, done.stderr
+    published = tmp_path / "data" / "shaoyang" / "published.duckdb"
+    with duckdb.connect(str(published), read_only=True) as snapshot:
+        ((sheets, figures),) = snapshot.execute(
+            "select count(distinct sheet), count(*) from mart.observation"
+        ).fetchall()
+        ((gross_product,),) = snapshot.execute(
+            """
+            select value from mart.observation
+            where indicator = 'gdp' and region = 'shaoyang' and measure = 'ytd'
+            """
+        ).fetchall()
+    assert sheets >= 25
+    assert figures >= 350
+    assert gross_product == 663.6061
