@@ -194,9 +194,11 @@ def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         for row in rows(warehouse, "mart.submission")
     }
     for row in rows(warehouse, "mart.revision"):
-        if row["measure"] not in {"ytd", "level"}:
+        indicator = cycle.registry.indicators.get(row["indicator"])
+        region = cycle.registry.regions.get(row["region"])
+        # What the registry has dropped since is nobody's figure any more.
+        if not (indicator and region) or row["measure"] not in {"ytd", "level"}:
             continue
-        indicator = cycle.registry.indicators[row["indicator"]]
         yield _alert(
             cycle,
             "corrected",
@@ -211,7 +213,7 @@ def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
                 "alert-corrected",
                 cycle.lang,
                 indicator=indicator.name,
-                region=cycle.registry.regions[row["region"]].name,
+                region=region.name,
                 period=row["period"],
                 before=_figure(row["value_before"], indicator.decimals),
                 after=_figure(row["value"], indicator.decimals),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tiny_city import MAY, NOW, budget, run, settle, told
+from tiny_city import FILES, MAY, NOW, budget, run, settle, told, write_registry
 
 from tasks.deliver import deliver
 from tasks.publish import publish
@@ -70,6 +70,22 @@ def test_a_correction_is_told_by_the_next_run_too_and_once(town):
     assert "490" in correction["text"]
     assert "512" in correction["text"]
     assert "corrected" not in kinds(tell_all(town, 3))
+
+
+def test_a_correction_of_an_indicator_that_was_dropped_stops_nobody(town):
+    send(town, budget(490, more="财政支出,100\n"))
+    run(town)
+    send(town, budget(490, more="财政支出,120\n"), hour=1)
+    run(town, 1)
+    spending = "- {label: 财政支出, indicator: spending, required: false}"
+    town = town.governed_by(
+        write_registry(
+            town.folder / "without_spending",
+            indicators="- {id: revenue, name: 财政收入, kind: flow, unit: 亿元}",
+            budget=FILES["reports/budget.yaml"].replace(spending, ""),
+        )
+    )
+    assert "corrected" not in kinds(tell_all(town, 2))
 
 
 def test_a_light_is_told_to_the_operators_where_nobody_owns_the_indicator(town):
