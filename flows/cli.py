@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from warehouse.messages import Language, say
 from warehouse.periods import Period
@@ -26,7 +27,18 @@ if TYPE_CHECKING:
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
 
-_HELP: Final[Language] = Settings().lang
+
+def _language() -> Language:
+    """Return the language that is set; one that does not exist is told in both."""
+    try:
+        return Settings().lang
+    except ValidationError:
+        raise SystemExit(
+            "YUEBAO_LANG 只能是 zh 或 en。 YUEBAO_LANG must be zh or en."
+        ) from None
+
+
+_HELP: Final = _language()
 
 
 def _help(name: str) -> str:

@@ -232,6 +232,14 @@ def test_wrong_use_is_a_sentence_and_an_exit_code(ran, arguments, code, sentence
     assert "Traceback" not in done.stderr
 
 
+def test_a_language_that_does_not_exist_is_told_without_a_traceback(ran):
+    done = ran.trial.yuebao("status", "2021-05", YUEBAO_LANG="fr")
+    assert done.returncode == 1
+    assert (
+        done.stderr == "YUEBAO_LANG 只能是 zh 或 en。 YUEBAO_LANG must be zh or en.\n"
+    )
+
+
 def test_the_doctor_finds_a_healthy_house(ran):
     done = ran.trial.yuebao("doctor", "--format", "json")
     checks = {row["check"]: row["state"] for row in json.loads(done.stdout)}
