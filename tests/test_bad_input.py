@@ -94,7 +94,8 @@ SEND_AGAIN = "请重新导出后再报送。"
 SMALLER = "请删除多余的工作表和空白格式行后再报送。"
 UNLOCK = "请取消密码后再报送。"
 FILL_IN = "请补填；本月不报的，请在表中注明。"
-OUR_FORM = "请使用统一下发的表样；若是《{title}》，表头应有“{anchor}”。"
+OUR_FORM = "请使用统一下发的《工业产值月报》表样，表头应有“指标”。"
+NO_FORM = "请使用统一下发的表样，不要改动标题和表头文字；若不是报表，请移出收件箱。"
 SAY_MONTH = "请在标题中写明，例如“2021年1-5月”。"
 
 HEALTHY = Case("a good book", "工业.xlsx", lambda _: book(GOOD), ACCEPTED, figures=6)
@@ -266,7 +267,7 @@ CASES: Final = (
             Told(
                 "unknown-report",
                 "文件“职工食堂菜单.xlsx”认不出是哪张报表（工作表：菜单）。",
-                OUR_FORM.format(title="-", anchor="-"),
+                NO_FORM,
             ),
         ),
     ),
@@ -279,7 +280,7 @@ CASES: Final = (
             Told(
                 "unknown-report",
                 "文件“工业改表头.xlsx”认不出是哪张报表（工作表：Sheet1）。",
-                OUR_FORM.format(title="工业产值月报", anchor="指标"),
+                OUR_FORM,
             ),
         ),
     ),

@@ -86,6 +86,7 @@ def _unread(
     )
     tables = report.layouts[-1].tables if report else ()
     told: Parameters = {
+        "hinted": "yes" if report else "no",
         "title": report.title if report else "-",
         "anchors": "、".join(sorted({table.anchor for table in tables})) or "-",
         **finding.parameters,

@@ -33,7 +33,10 @@ finding-damaged-table = The text table "{ $file }" is broken (a quote is not clo
 finding-not-a-workbook = The file "{ $file }" is not a spreadsheet.
     .fix = Send .xlsx, .xls or CSV; unpack archives, and save web-page exports as .xlsx.
 finding-unknown-report = The file "{ $file }" is no report that is known here (sheets: { $sheets }).
-    .fix = Use the form that was handed out; for "{ $title }" the header has "{ $anchors }".
+    .fix = { $hinted ->
+        [yes] Use the form of "{ $title }" that was handed out; its header has "{ $anchors }".
+       *[no] Use the form that was handed out, with its words unchanged; if it is no report, take it out of the inbox.
+    }
 finding-unknown-department = The file "{ $file }" is "{ $title }", but does not say who sent it.
     .fix = Write 填报单位：… below the title, or put it into your own folder.
 finding-no-period = The file "{ $file }" does not say which period it is for.

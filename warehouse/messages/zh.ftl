@@ -34,7 +34,10 @@ finding-damaged-table = 文件“{ $file }”的文本表格残缺（引号不�
 finding-not-a-workbook = 文件“{ $file }”不是电子表格。
     .fix = 请报送 .xlsx、.xls 或 CSV 文件；压缩包请解压，系统导出的网页表格请另存为 .xlsx。
 finding-unknown-report = 文件“{ $file }”认不出是哪张报表（工作表：{ $sheets }）。
-    .fix = 请使用统一下发的表样；若是《{ $title }》，表头应有“{ $anchors }”。
+    .fix = { $hinted ->
+        [yes] 请使用统一下发的《{ $title }》表样，表头应有“{ $anchors }”。
+       *[no] 请使用统一下发的表样，不要改动标题和表头文字；若不是报表，请移出收件箱。
+    }
 finding-unknown-department = 文件“{ $file }”是《{ $title }》，但看不出由谁填报。
     .fix = 请在标题下注明“填报单位：××”，或放入本单位的文件夹。
 finding-no-period = 文件“{ $file }”没有写明报告期。
