@@ -49,7 +49,7 @@ def _findings(
     report: Report, group: Sequence[Reading], registry: Registry
 ) -> Iterator[tuple[int, Finding]]:
     # Importing Great Expectations takes seconds: only a run that checks pays for it.
-    from expectations.suites import broken_rows  # noqa: PLC0415 - see above
+    from expectations.suites import broken_rows  # noqa: PLC0415 - dear to import
 
     flat = [
         (position, observation)
@@ -94,8 +94,7 @@ def _told_as_slip(
     finding: Finding, observation: Observation, registry: Registry
 ) -> Finding:
     """Name the unit slip that would explain a value out of bounds, if one does."""
-    # As above: only a run that checks pays for the import.
-    from expectations.suites import (  # noqa: PLC0415 - see above
+    from expectations.suites import (  # noqa: PLC0415 - dear to import
         LEVEL_MEASURES,
         UNBOUNDED,
         bounds_of,

@@ -85,7 +85,6 @@ _STATUS_COLUMNS: Final = (
 )
 _NARROW_STATUS: Final = ("department", "report", "standing", "message")
 _WAITING: Final = frozenset({"pending", "sending", "failed"})
-_SENTENCE_WIDTH: Final = 60
 
 
 def show_progress(

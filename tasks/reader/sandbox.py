@@ -93,7 +93,7 @@ def _in_pool(
             _wait_for_a_worker(pool)
             yield from _through(pool, deliveries, registry, run)
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
             pool.join()
 
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from warehouse.periods import Period
 
 Item = TypeVar("Item")
-
-_FIRST_CSV_ROW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
