@@ -126,10 +126,21 @@ def remember_registry(
     version = int(newest[0]) + 1 if newest else 1
     for table, entries in registry_rows(registry).items():
         _append(connection, table, [{"version": version, **each} for each in entries])
-    band = registry.city.on_schedule_band_pp
-    connection.execute(
-        "insert into raw.registry values (?, ?, ?, ?)",
-        [version, known_at, registry.sha256, band],
+    city = registry.city
+    _append(
+        connection,
+        "registry",
+        [
+            {
+                "version": version,
+                "known_at": known_at,
+                "sha256": registry.sha256,
+                "on_schedule_band_pp": city.on_schedule_band_pp,
+                "outlook_steady": float(city.outlook.steady),
+                "outlook_likely": float(city.outlook.likely),
+                "outlook_gap": float(city.outlook.gap),
+            }
+        ],
     )
     return version
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from figures import Figures, Track
     from writers import Cell
 
-    from warehouse.registry.models import Project
+    from warehouse.registry.goals import Project
 
 TEN_THOUSAND: Final = 10000
 MISTYPED_TOWN: Final = "shaxi"

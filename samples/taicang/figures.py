@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.registry import Registry
-    from warehouse.registry.models import Project
+    from warehouse.registry.goals import Project
 
 CITY: Final = "taicang"
 PORT: Final = "port_zone"

@@ -16,6 +16,15 @@ registry-repeated = "{ $detail }" stands here twice.
 registry-one-city = exactly one region must be of kind: city.
 registry-ratio-sides = { $where }: a ratio needs both numerator and denominator.
 registry-illegal-sum = { $where }: only flows and counts add up over regions; stocks, ratios, indices and rates do not.
+registry-illegal-growth = { $where }: only flows, stocks and counts grow from levels; growth at comparable prices is as reported.
+registry-growth-of-growth = { $where }: a ratio, an index or a rate is a percentage already and takes no growth target; give it a level (target_type: level).
+registry-stock-each-month = { $where }: a stock has its level at each month's end; nothing of it is combined over January and February.
+registry-stages-kind = { $where }: only a milestone (kind: milestone) has stages, and none of them twice.
+registry-stage-names = { $where }: started and finished must be two of the stages of { $detail }.
+registry-plan-years = { $where }: a plan's target year must come after its base year.
+registry-not-a-month = { $where }: a cumulative is filed under its last month: 2021-03 for the first quarter.
+registry-no-unit = { $where }: an amount needs its unit.
+registry-outlook-words = { $where }: the three probabilities must fall (steady > likely > gap).
 registry-dead-band = { $where }: the lights leave a gap or overlap; every value has exactly one light.
 registry-band-ends = { $where }: an end is either open or closed, not both.
 

@@ -17,6 +17,15 @@ registry-repeated = “{ $detail }”重复出现。
 registry-one-city = 地区表中必须恰好有一个 kind: city。
 registry-ratio-sides = { $where }：比率指标须同时写明 numerator 和 denominator。
 registry-illegal-sum = { $where }：只有流量和个数可以按地区相加，存量、比率、指数和增速不能相加。
+registry-illegal-growth = { $where }：只有流量、存量和个数可以由绝对额计算增速；可比价指标的增速以报送数为准。
+registry-growth-of-growth = { $where }：比率、指数和增速本身已是百分比，不能再定增速目标，请改用水平目标（target_type: level）。
+registry-stock-each-month = { $where }：存量指标每月末都有余额，没有1-2月合并的问题。
+registry-stages-kind = { $where }：只有节点指标（kind: milestone）可以写阶段（stages），阶段不能重复。
+registry-stage-names = { $where }：started 和 finished 必须是指标“{ $detail }”的阶段（stages）之一。
+registry-plan-years = { $where }：规划的目标年须晚于基年。
+registry-not-a-month = { $where }：累计数记在最后一个月，例如一季度写成 2021-03。
+registry-no-unit = { $where }：有数量就要有计量单位。
+registry-outlook-words = { $where }：三个概率须从大到小（steady > likely > gap）。
 registry-dead-band = { $where }：亮灯区间有空档或重叠，每个数值只能对应一种灯。
 registry-band-ends = { $where }：同一端只能写开区间或闭区间之一。
 

@@ -14,16 +14,23 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from warehouse.messages import has_message, say
+from warehouse.registry.goals import (
+    History,
+    LightRule,
+    Milestone,
+    Plan,
+    Project,
+    ProjectList,
+    RankRule,
+    Target,
+)
 from warehouse.registry.models import (
     CalendarDay,
     City,
     Department,
     Indicator,
-    LightRule,
-    Project,
     Region,
     Report,
-    Target,
 )
 
 if TYPE_CHECKING:
@@ -71,8 +78,13 @@ class Registry:
     indicators: dict[str, Indicator]
     reports: dict[str, Report]
     targets: tuple[Target, ...]
+    history: tuple[History, ...]
+    plans: tuple[Plan, ...]
+    lists: dict[str, ProjectList]
     projects: tuple[Project, ...]
+    milestones: tuple[Milestone, ...]
     lights: tuple[LightRule, ...]
+    rankings: tuple[RankRule, ...]
     calendar: tuple[CalendarDay, ...]
     sha256: str
 
@@ -108,14 +120,23 @@ def load_registry(folder: Path) -> Registry:
     # Indicators name one another, so their ids are needed before they are checked.
     reader.context["indicators"] = reader.ids("indicators.yaml")
     indicators = reader.yaml_list("indicators.yaml", Indicator)
+    reader.context["stages"] = {each.id: each.stages for each in indicators}
+    # Lists name one another too: the wider list that they stand inside.
+    reader.context["lists"] = reader.ids("lists.yaml", required=False)
+    lists = reader.yaml_list("lists.yaml", ProjectList, required=False)
     reports = [
         report
         for path in sorted((folder / "reports").glob("*.yaml"))
         if (report := reader.yaml_item(f"reports/{path.name}", Report, id=path.stem))
     ]
     targets = reader.csv_rows("targets.csv", Target)
+    history = reader.csv_rows("history.csv", History)
+    plans = reader.csv_rows("plans.csv", Plan)
     projects = reader.csv_rows("projects.csv", Project)
+    reader.context["projects"] = {each.id for each in projects}
+    milestones = reader.csv_rows("milestones.csv", Milestone)
     lights = reader.yaml_list("lights.yaml", LightRule)
+    rankings = reader.yaml_list("rankings.yaml", RankRule, required=False)
     calendar = reader.csv_rows("calendar.csv", CalendarDay)
     if reader.problems or city is None:
         raise RegistryError(reader.problems)
@@ -125,8 +146,13 @@ def load_registry(folder: Path) -> Registry:
         indicators={each.id: each for each in indicators},
         reports={each.id: each for each in reports},
         targets=tuple(targets),
+        history=tuple(history),
+        plans=tuple(plans),
+        lists={each.id: each for each in lists},
         projects=tuple(projects),
+        milestones=tuple(milestones),
         lights=tuple(lights),
+        rankings=tuple(rankings),
         calendar=tuple(calendar),
         sha256=reader.digest.hexdigest(),
     )
@@ -138,7 +164,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.context: dict[str, set[str] | None] = {}
+        self.context: dict[str, Any] = {}
         self.digest = hashlib.sha256()
 
     def yaml_item(self, name: str, model: type[Item], **fixed: str) -> Item | None:
@@ -151,8 +177,12 @@ class _Reader:
                 document.setdefault(field, value)
         return self._validate(name, document, TypeAdapter(model))
 
-    def yaml_list(self, name: str, model: type[Item]) -> list[Item]:
+    def yaml_list(
+        self, name: str, model: type[Item], *, required: bool = True
+    ) -> list[Item]:
         """Read a list of models from one file; a repeated id is a problem."""
+        if not required and not (self.folder / name).is_file():
+            return []
         document = self._document(name)
         if document is None:
             return []
@@ -160,8 +190,10 @@ class _Reader:
         self._refuse_repeats(name, document)
         return items or []
 
-    def ids(self, name: str) -> set[str]:
+    def ids(self, name: str, *, required: bool = True) -> set[str]:
         """Return the ids in a YAML list without checking the rest of it."""
+        if not required and not (self.folder / name).is_file():
+            return set()
         document = self._document(name, count=False)
         entries = document if isinstance(document, list) else []
         return {str(each.get("id")) for each in entries if isinstance(each, dict)}

@@ -1,8 +1,6 @@
-"""What an analyst may write into a city's registry, as frozen models.
+"""Who reports what, and how it looks: an analyst's YAML as frozen models.
 
-A reference to an indicator, region or department is checked against the names that
-were loaded before it (pydantic's validation context), so that a wrong word is told
-with the file and line it stands in.
+What is wanted (targets, plans, projects, lights) stands in `warehouse.registry.goals`.
 """
 
 from __future__ import annotations
@@ -10,72 +8,36 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from warehouse.periods import Period
 from warehouse.records import Measure, Severity, Status
-from warehouse.units import UnknownUnitError, unit_named
+from warehouse.registry.fields import (
+    DepartmentId,
+    Id,
+    IndicatorId,
+    ListId,
+    PeriodText,
+    RegionId,
+    Strict,
+    UnitName,
+)
+from warehouse.registry.goals import OutlookWords
 
+if TYPE_CHECKING:
+    from warehouse.periods import Period
 
-class Strict(BaseModel):
-    """Frozen, and closed to words that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _reference(kind: str) -> AfterValidator:
-    def known(value: str, info: ValidationInfo) -> str:
-        names = (info.context or {}).get(kind)
-        if names is not None and value not in names:
-            raise PydanticCustomError(
-                "unknown_name", "no {kind} called {name}", {"kind": kind, "name": value}
-            )
-        return value
-
-    return AfterValidator(known)
-
-
-def _known_unit(value: str) -> str:
-    try:
-        return unit_named(value).name
-    except UnknownUnitError:
-        raise PydanticCustomError(
-            "unknown_unit", "no unit called {name}", {"name": value}
-        ) from None
-
-
-def _parse_period(value: object) -> object:
-    return value if isinstance(value, Period) else Period.parse(str(value))
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-IndicatorId = Annotated[Id, _reference("indicators")]
-RegionId = Annotated[Id, _reference("regions")]
-DepartmentId = Annotated[Id, _reference("departments")]
-UnitName = Annotated[str, AfterValidator(_known_unit)]
-PeriodText = Annotated[
-    Period,
-    BeforeValidator(_parse_period),
-    PlainSerializer(str),
-    WithJsonSchema(
-        {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d|-Q[1-4]|-H[12])?$"}
-    ),
-]
+Frequency = Literal["monthly", "quarterly", "half_yearly", "yearly"]
+# How many months lie between two figures.
+MONTHS_BETWEEN: dict[str, int] = {
+    "monthly": 1,
+    "quarterly": 3,
+    "half_yearly": 6,
+    "yearly": 12,
+}
 
 
 class RegionKind(StrEnum):
@@ -108,7 +70,8 @@ class City(Strict):
 
     `receipts` names a CSV in the inbox (columns file, received_at) that the receiving
     desk keeps; without it a file's own time of change counts as its receipt.
-    `on_schedule_band_pp` is how far below schedule still reads 基本符合.
+    `on_schedule_band_pp` is how far below schedule still reads 基本符合. `outlook` says
+    from which probability on a target reads 稳, 可保 or 有缺口.
     """
 
     id: Id
@@ -117,6 +80,7 @@ class City(Strict):
     channels: Channels
     receipts: str | None = None
     on_schedule_band_pp: Decimal = Decimal(3)
+    outlook: OutlookWords = OutlookWords()
     regions: tuple[Region, ...]
 
     @property
@@ -189,7 +153,9 @@ class Indicator(Strict):
     `main` is its place among the year's main indicators. `bounds` hold for the city's
     cumulative or end-of-period value in `unit`; a value beyond them is sent back.
     `total: sum` means nobody reports the city's figure: it is the sum of its parts,
-    and says so when one is missing.
+    and says so when one is missing. `breaks` are the months from which on the scope
+    (口径) is another one: no average, schedule or growth is taken across them. `stages`
+    are a milestone's, in their order: a table prints their names.
     """
 
     id: Id
@@ -197,7 +163,7 @@ class Indicator(Strict):
     also: tuple[str, ...] = ()
     main: Annotated[int, Field(ge=1)] | None = None
     kind: Kind
-    frequency: Literal["monthly", "quarterly"] = "monthly"
+    frequency: Frequency = "monthly"
     jan_feb: Literal["combined", "separate"] = "separate"
     lag_months: Annotated[int, Field(ge=0, le=3)] = 0
     unit: UnitName
@@ -212,6 +178,7 @@ class Indicator(Strict):
     total: Literal["reported", "sum"] = "reported"
     numerator: IndicatorId | None = None
     denominator: IndicatorId | None = None
+    stages: tuple[str, ...] = ()
     owner: DepartmentId | None = None
 
     @model_validator(mode="after")
@@ -225,10 +192,43 @@ class Indicator(Strict):
             raise PydanticCustomError(
                 "ratio_sides", "a ratio needs numerator and denominator"
             )
+        if any(sides) and self.unit != "%":
+            raise PydanticCustomError(
+                "ratio_sides", "a ratio of two indicators is told in %"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_unlawful(self) -> Self:
         if self.total == "sum" and self.kind not in {Kind.FLOW, Kind.COUNT}:
             raise PydanticCustomError(
                 "illegal_sum", "only flows and counts may be summed over regions"
             )
+        has_levels = self.kind in {Kind.FLOW, Kind.STOCK, Kind.COUNT}
+        if self.growth.basis == "levels" and not has_levels:
+            raise PydanticCustomError(
+                "illegal_growth", "only flows, stocks and counts grow from levels"
+            )
+        if self.growth.basis == "levels" and self.growth.prices == "comparable":
+            raise PydanticCustomError(
+                "illegal_growth", "levels at current prices give no real growth"
+            )
+        if self.target_type == "growth" and not has_levels:
+            raise PydanticCustomError(
+                "growth_of_growth", "a % of a % means nothing: give it a level target"
+            )
+        if self.jan_feb == "combined" and self.kind is Kind.STOCK:
+            raise PydanticCustomError(
+                "stock_each_month", "a stock has its level at each month's end"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _stages_are_a_milestones(self) -> Self:
+        if self.stages and self.kind is not Kind.MILESTONE:
+            raise PydanticCustomError("stages_kind", "only a milestone has stages")
+        if len(set(self.stages)) != len(self.stages):
+            raise PydanticCustomError("stages_kind", "a stage stands twice")
         return self
 
 
@@ -321,11 +321,15 @@ class Identity(Strict):
     """A total that must equal its parts, within the rounding of the print.
 
     `parts` is `children` (the city against its towns and zones), `projects` (a list's
-    total against its projects) or indicators that add up to `indicator`.
+    total against its projects) or indicators that add up to `indicator`. `list` asks
+    that only the projects of one list are added, and `of` names their indicator where
+    it is not the total's.
     """
 
     indicator: IndicatorId
     parts: Literal["children", "projects"] | tuple[IndicatorId, ...]
+    list: ListId | None = None
+    of: IndicatorId | None = None
     measures: tuple[Measure, ...] = (Measure.YTD,)
     severity: Severity = Severity.WARNING
 
@@ -339,7 +343,7 @@ class Report(Strict):
     id: Id
     title: str
     departments: Annotated[tuple[DepartmentId, ...], Field(min_length=1)]
-    frequency: Literal["monthly", "quarterly"] = "monthly"
+    frequency: Frequency = "monthly"
     jan_feb: Literal["combined", "separate"] = "separate"
     due: Due
     files: tuple[str, ...] = ()
@@ -353,94 +357,9 @@ class Report(Strict):
 
     def owed_for(self, period: Period) -> bool:
         """Tell whether the report is owed for the month `period` at all (else 免报)."""
-        if self.frequency == "quarterly":
-            return period.is_quarter_end
+        if period.last % MONTHS_BETWEEN[self.frequency]:
+            return False
         return not (self.jan_feb == "combined" and period.last == 1)
-
-
-class Target(Strict):
-    """The value wanted for a year, as it was set on a day."""
-
-    region: RegionId
-    indicator: IndicatorId
-    year: Annotated[int, Field(ge=1949, le=2100)]
-    value: Decimal
-    unit: UnitName
-    set_on: date
-    source: str
-
-
-class Project(Strict):
-    """A project on the year's lists; `lists` are parted by `|`, the widest last."""
-
-    id: Id
-    name: str
-    year: Annotated[int, Field(ge=1949, le=2100)]
-    lists: Annotated[
-        tuple[str, ...],
-        BeforeValidator(
-            lambda text: tuple(text.split("|")) if isinstance(text, str) else text
-        ),
-    ]
-    region: RegionId
-    category: str
-    plan: Decimal
-    unit: UnitName
-
-
-class Band(Strict):
-    """One light's range; `at_least` and `at_most` are closed ends, the others open."""
-
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    at_most: Decimal | None = None
-    below: Decimal | None = None
-
-    @model_validator(mode="after")
-    def _one_end_each(self) -> Self:
-        if self.at_least is not None and self.above is not None:
-            raise PydanticCustomError("band_ends", "either at_least or above")
-        if self.at_most is not None and self.below is not None:
-            raise PydanticCustomError("band_ends", "either at_most or below")
-        return self
-
-    @property
-    def low(self) -> tuple[Decimal, int]:
-        """The lower end as (value, 0 closed or 1 open), for ordering."""
-        if self.above is not None:
-            return self.above, 1
-        return (self.at_least if self.at_least is not None else Decimal("-Inf")), 0
-
-    @property
-    def high(self) -> tuple[Decimal, int]:
-        """The upper end as (value, 1 closed or 0 open), for ordering."""
-        if self.below is not None:
-            return self.below, 0
-        return (self.at_most if self.at_most is not None else Decimal("Inf")), 1
-
-
-class LightRule(Strict):
-    """A dated rule from a quantity to a light; bands must cover every value once."""
-
-    name: Id
-    since: PeriodText
-    indicators: Literal["all"] | tuple[IndicatorId, ...]
-    quantity: Literal["pace_gap_pp"] = "pace_gap_pp"
-    green: Band
-    yellow: Band
-    red: Band
-
-    @model_validator(mode="after")
-    def _no_dead_band(self) -> Self:
-        bands = sorted((self.green, self.yellow, self.red), key=lambda band: band.low)
-        whole = bands[0].low[0].is_infinite() and bands[-1].high[0].is_infinite()
-        # Neighbours meet where one is closed exactly as far as the next is open.
-        joined = all(left.high == right.low for left, right in pairwise(bands))
-        if not (whole and joined):
-            raise PydanticCustomError(
-                "dead_band", "bands leave a gap or overlap; a value has one light"
-            )
-        return self
 
 
 class CalendarDay(Strict):

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from warehouse.units import convert
+from warehouse.records import Measure
+from warehouse.units import convert, decimal_shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from warehouse.registry import Registry
-    from warehouse.registry.models import LightRule
+    from warehouse.registry.goals import History, LightRule
 
 Row: TypeAlias = dict[str, Any]
+
+# Measures that are printed in %, whatever the indicator's unit is.
+PERCENT_MEASURES: Final = frozenset(
+    {Measure.CURRENT_YOY, Measure.YTD_YOY, Measure.COMPLETION}
+)
 
 
 def registry_rows(registry: Registry) -> dict[str, list[Row]]:
@@ -58,8 +66,12 @@ def registry_rows(registry: Registry) -> dict[str, list[Row]]:
                         "numerator",
                         "denominator",
                         "owner",
+                        "scope",
+                        "stages",
                     },
                 ),
+                "growth_prices": each.growth.prices,
+                "breaks": [str(period.month) for period in each.breaks],
             }
             for place, each in enumerate(registry.indicators.values())
         ],
@@ -75,10 +87,45 @@ def registry_rows(registry: Registry) -> dict[str, list[Row]]:
                 "value": convert(
                     each.value, each.unit, registry.target_unit(each.indicator)
                 ),
+                "by_month": each.by_month,
+                "status": each.status,
                 "set_on": each.set_on,
                 "source": each.source,
             }
             for each in registry.targets
+        ],
+        "history": [
+            _history_row(each, line, registry)
+            for line, each in enumerate(registry.history, start=2)
+        ],
+        "plan": [
+            {
+                "position": place,
+                "plan": each.plan,
+                "region": each.region,
+                "indicator": each.indicator,
+                "base_year": each.base_year,
+                "base_value": _in_unit(
+                    each.base_value, each.unit, registry.target_unit(each.indicator)
+                ),
+                "end_year": each.end_year,
+                "value": _in_unit(
+                    each.value, each.unit, registry.target_unit(each.indicator)
+                ),
+                "nature": each.nature,
+                "set_on": each.set_on,
+                "source": each.source,
+            }
+            for place, each in enumerate(registry.plans)
+        ],
+        "part": list(_part_rows(registry)),
+        "project_list": [
+            {
+                "position": place,
+                "list": each.id,
+                **each.model_dump(mode="python", exclude={"id"}),
+            }
+            for place, each in enumerate(registry.lists.values())
         ],
         "project": [
             {
@@ -86,16 +133,104 @@ def registry_rows(registry: Registry) -> dict[str, list[Row]]:
                 "project": each.id,
                 "name": each.name,
                 "year": each.year,
-                "lists": list(each.lists),
+                "lists": sorted(_around(each.lists, registry)),
                 "region": each.region,
+                "department": each.department,
                 "category": each.category,
+                "total_investment": each.total_investment,
                 "plan": each.plan,
                 "unit": each.unit,
+                "start_by": str(each.start.month) if each.start else None,
+                "finish_by": str(each.finish.month) if each.finish else None,
+                "quantity": each.quantity,
+                "quantity_unit": each.quantity_unit,
+                "set_on": each.set_on or date(each.year, 1, 1),
             }
             for place, each in enumerate(registry.projects)
         ],
+        "milestone": [
+            {
+                "project": each.project,
+                "year": each.year,
+                "stage": each.stage,
+                "by_period": str(each.by.month),
+            }
+            for each in registry.milestones
+        ],
         "light_rule": [row for rule in registry.lights for row in _light_rows(rule)],
+        "rank_rule": [
+            {
+                "rule": rule.name,
+                "since": str(rule.since),
+                "indicator": indicator,
+                "ranked_by": rule.by,
+                "weight": rule.weight,
+                "step": rule.step,
+            }
+            for rule in registry.rankings
+            for indicator in rule.indicators
+        ],
     }
+
+
+def _in_unit(value: Decimal | None, unit: str, wanted: str) -> Decimal | None:
+    return None if value is None else convert(value, unit, wanted)
+
+
+def _history_row(figure: History, line: int, registry: Registry) -> Row:
+    unit = (
+        "%"
+        if figure.measure in PERCENT_MEASURES
+        else registry.indicators[figure.indicator].unit
+    )
+    exponent = figure.value.as_tuple().exponent
+    printed = max(0, -exponent) if isinstance(exponent, int) else 0
+    return {
+        "line": line,
+        "region": figure.region,
+        "indicator": figure.indicator,
+        "measure": figure.measure,
+        "period": str(figure.period),
+        "value": convert(figure.value, figure.unit, unit),
+        "unit": unit,
+        "decimals": max(0, printed - decimal_shift(figure.unit, unit)),
+        "status": figure.status,
+        "published_on": figure.published_on,
+        "source": figure.source,
+    }
+
+
+def _part_rows(registry: Registry) -> Iterator[Row]:
+    """Yield what adds up to what: parts are indicators, or the city's regions."""
+    parts: dict[tuple[str, str], None] = {}
+    for report in registry.reports.values():
+        for identity in report.identities:
+            if Measure.YTD not in identity.measures or identity.parts == "projects":
+                continue
+            if identity.parts == "children":
+                parts[identity.indicator, ""] = None
+            else:
+                parts |= {(identity.indicator, each): None for each in identity.parts}
+    parts |= {
+        (each.id, ""): None
+        for each in registry.indicators.values()
+        if each.total == "sum"
+    }
+    for indicator, part in parts:
+        yield {"indicator": indicator, "part": part}
+
+
+def _around(lists: Iterable[str], registry: Registry) -> set[str]:
+    """Return the lists with those that they stand inside."""
+    found: set[str] = set()
+    waiting = list(lists)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            around = registry.lists[name].inside if name in registry.lists else None
+            waiting += [around] if around else []
+    return found
 
 
 def _light_rows(rule: LightRule) -> Iterator[Row]:
@@ -109,6 +244,7 @@ def _light_rows(rule: LightRule) -> Iterator[Row]:
                 "since": str(rule.since),
                 "indicator": indicator,
                 "quantity": rule.quantity,
+                "schedule": rule.schedule,
                 "light": light,
                 "low": float(low),
                 "low_closed": not is_open,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
 
-from warehouse.registry.models import City, Department, Indicator, LightRule, Report
+from warehouse.registry.goals import LightRule, ProjectList, RankRule
+from warehouse.registry.models import City, Department, Indicator, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ _FILES: Final[dict[str, Any]] = {
     "departments": list[Department],
     "indicators": list[Indicator],
     "lights": list[LightRule],
+    "lists": list[ProjectList],
+    "rankings": list[RankRule],
     "report": Report,
 }
 
