@@ -1,7 +1,8 @@
 """Totals against their parts, within the rounding of the print.
 
 A total `T` of n parts, each printed to a last digit of worth u, agrees while
-`|T − Σx| ≤ (n + 1)·u/2` (DESIGN §5, additivity).
+`|T − Σx| ≤ (n + 1)·u/2`: while the intervals of total and sum meet, so that rounding
+alone may explain the difference (docs/method.md, checks).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from warehouse.method.intervals import exact, printed
 from warehouse.records import Finding, Measure, Observation, Severity
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from warehouse.periods import Period
     from warehouse.records import Reading
     from warehouse.registry import Registry
+    from warehouse.registry.goals import Project
     from warehouse.registry.models import Identity, Report
 
 
@@ -46,7 +49,7 @@ def _totals(
             if total.project or not _is_total(identity, total, registry):
                 continue
             parts = list(_parts(identity, total, group, registry))
-            if parts and len(parts) >= _expected(identity, registry):
+            if parts and _is_whole(identity, total, parts, registry):
                 yield total, parts
 
 
@@ -64,35 +67,67 @@ def _parts(
     registry: Registry,
 ) -> Iterator[Observation]:
     children = {region.id for region in registry.city.parts}
+    listed = {project.id for project in _listed(identity, total, registry)}
     for each in group:
         if identity.parts == "children":
             wanted = each.indicator == identity.indicator and each.region in children
         elif identity.parts == "projects":
-            wanted = each.indicator == identity.indicator and bool(each.project)
+            of_projects = each.indicator == (identity.of or identity.indicator)
+            wanted = of_projects and (
+                each.project in listed if identity.list else bool(each.project)
+            )
         else:
             wanted = each.indicator in identity.parts and each.region == total.region
         if wanted and (identity.parts == "projects" or not each.project):
             yield each
 
 
-def _expected(identity: Identity, registry: Registry) -> int:
+def _is_whole(
+    identity: Identity,
+    total: Observation,
+    parts: Sequence[Observation],
+    registry: Registry,
+) -> bool:
+    """Tell whether no part is missing; a project without a plan may have no figure."""
     if identity.parts == "children":
-        return len(registry.city.parts)
+        return len(parts) >= len(registry.city.parts)
     if identity.parts == "projects":
-        return 1
-    return len(identity.parts)
+        planned = {
+            project.id
+            for project in _listed(identity, total, registry)
+            if project.plan is not None
+        }
+        return planned <= {each.project for each in parts}
+    return len(parts) >= len(identity.parts)
+
+
+def _listed(
+    identity: Identity, total: Observation, registry: Registry
+) -> tuple[Project, ...]:
+    """Return the year's projects on the identity's list, or on one inside it."""
+    if identity.list is None:
+        return ()
+    lists = {identity.list}
+    for _ in registry.lists:
+        lists |= {each.id for each in registry.lists.values() if each.inside in lists}
+    return tuple(
+        project
+        for project in registry.projects
+        if project.year == total.period.year and not lists.isdisjoint(project.lists)
+    )
 
 
 def _held_against(
     total: Observation, parts: Sequence[Observation], severity: Severity
 ) -> Finding | None:
-    values = [each.value for each in (total, *parts) if each.value is not None]
-    whole, summed = values[0], sum(values[1:], Decimal(0))
+    whole, *rest = [each.value for each in (total, *parts) if each.value is not None]
     # A bare 0 is exact; it does not say how finely the others are printed.
     coarsest = min((each.decimals for each in (total, *parts) if each.value), default=0)
-    tolerance = (len(parts) + 1) * Decimal(1).scaleb(-coarsest) / 2
-    if abs(whole - summed) <= tolerance:
+    if printed(whole, coarsest).meets(
+        sum((printed(value, coarsest) for value in rest), exact(0))
+    ):
         return None
+    summed = sum(rest, Decimal(0))
     return Finding(
         "not-the-sum",
         severity,
