@@ -32,7 +32,7 @@ Row: TypeAlias = dict[str, Any]
 Facts: TypeAlias = "dict[str, list[Row]]"
 
 CASES: Final = Path(__file__).parent / "cases"
-MODELS: Final = {model.name: model for model in models()}
+MODELS: Final = {model.name: model for model in models() if model.is_view}
 LAST: Final = "infinity"
 # Long before the first month of any case, so that a version counts unless it is dated.
 EARLY: Final = "2000-01-01T00:00Z"
@@ -66,6 +66,14 @@ BY_NAME: Final[Mapping[str, Any]] = {
     "quantity": "pace_gap_pp",
     "since": "2000-01",
     "low": -math.inf,
+    "schedule": "linear",
+    "by_month": 12,
+    "growth_prices": "current",
+    "outlook_steady": 0.9,
+    "outlook_likely": 0.6,
+    "outlook_gap": 0.3,
+    "behind_pp": 10,
+    "step": 0.05,
     "low_closed": True,
     "high": math.inf,
     "high_closed": False,
@@ -178,6 +186,8 @@ def typed(kind: str, value: Any) -> Any:
 def filled(table: str, name: str, kind: str) -> Any:
     if table == "raw.region" and name == "kind":
         return "part"
+    if table == "raw.target" and name == "status":
+        return "adopted"
     return BY_NAME.get(name, BY_TYPE.get(kind.partition("(")[0], 0))
 
 

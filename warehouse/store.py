@@ -92,7 +92,7 @@ def rows(
     Raises `LookupError` for a model that does not exist.
     """
     name = f"{model}_as_of" if known_at else model
-    if name not in {each.name for each in models()}:
+    if name not in {each.name for each in models() if each.is_view}:
         raise LookupError(name)
     source = f"{name}($known_at)" if known_at else name
     wanted = {column: value for column, value in equal.items() if value is not None}

@@ -1,19 +1,29 @@
 -- What the method needs beside figures: history, plans, project lists, ranks.
 
 alter table raw.registry add column outlook_steady double default 0.9;
+alter table raw.registry alter column outlook_steady set not null;
 alter table raw.registry add column outlook_likely double default 0.6;
+alter table raw.registry alter column outlook_likely set not null;
 alter table raw.registry add column outlook_gap double default 0.3;
+alter table raw.registry alter column outlook_gap set not null;
 
 alter table raw.indicator add column growth_prices varchar default 'current';
+alter table raw.indicator alter column growth_prices set not null;
 alter table raw.indicator add column scope varchar default '1';
-alter table raw.indicator add column breaks varchar[] default [];
-alter table raw.indicator add column stages varchar[] default [];
+alter table raw.indicator alter column scope set not null;
+alter table raw.indicator add column breaks varchar[] default '[]';
+alter table raw.indicator alter column breaks set not null;
+alter table raw.indicator add column stages varchar[] default '[]';
+alter table raw.indicator alter column stages set not null;
 
 -- A quarter or a half may have a target of its own: the cumulative by its last month.
 alter table raw.target add column by_month integer default 12;
+alter table raw.target alter column by_month set not null;
 alter table raw.target add column status varchar default 'adopted';
+alter table raw.target alter column status set not null;
 
 alter table raw.light_rule add column schedule varchar default 'linear';
+alter table raw.light_rule alter column schedule set not null;
 
 alter table raw.project alter column plan drop not null;
 alter table raw.project alter column unit drop not null;
@@ -38,7 +48,8 @@ create table raw.history (
     decimals integer not null,
     status varchar not null,
     published_on date not null,
-    source varchar not null
+    source varchar not null,
+    text varchar not null
 );
 
 -- Plans of several years, such as the five-year plan.
@@ -57,10 +68,12 @@ create table raw.plan (
     source varchar not null
 );
 
--- What adds up to an indicator: other indicators, or (no part named) the city's regions.
+-- What adds up to an indicator: other indicators, or (no part named) the regions.
+-- One indicator may be divided in several ways, each a division of its own.
 create table raw.part (
     version integer not null,
     indicator varchar not null,
+    division integer not null,
     part varchar not null
 );
 

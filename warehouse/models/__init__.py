@@ -1,4 +1,8 @@
-"""Opinions about the facts: one select a file, the path is its name."""
+"""Opinions about the facts: one select a file, the path is its name.
+
+A file is a view; a table macro where it says `-- parameters:`; a function of values,
+used inside other models, where it says `-- function:`.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +17,31 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent
 
 _PARAMETERS: Final = re.compile(r"^-- parameters: (.+)$", re.MULTILINE)
+_FUNCTION: Final = re.compile(r"^-- function: (.+)$", re.MULTILINE)
 _REFERENCE: Final = re.compile(r"\b(?:core|mart)\.[a-z_]+")
 _LINE_COMMENT: Final = re.compile(r"--.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One select: a view, or a table macro where it takes parameters."""
+    """One select: a view, a table macro where it takes parameters, or a function."""
 
     name: str
     select: str
     parameters: str
+    is_function: bool = False
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it answers for itself, or as it was known at an instant."""
+        return not self.is_function and self.parameters in {"", "instant"}
 
     @property
     def statement(self) -> str:
         """The statement that puts the model in place."""
+        if self.is_function:
+            head = f"create or replace macro {self.name}({self.parameters}) as"
+            return f"{head} (\n{self.select}\n)"
         if self.parameters:
             head = f"create or replace macro {self.name}({self.parameters}) as table"
             return f"{head}\n{self.select}"
@@ -36,7 +50,7 @@ class Model:
 
 @cache
 def models() -> tuple[Model, ...]:
-    """Return every model, those that others build on first."""
+    """Return every model and function, those that others build on first."""
     found = {model.name: model for model in map(_model, FOLDER.glob("*/*.sql"))}
     graph = {
         name: set(_REFERENCE.findall(_LINE_COMMENT.sub("", model.select))) & set(found)
@@ -54,9 +68,11 @@ def fingerprint() -> str:
 
 def _model(path: Path) -> Model:
     select = path.read_text("utf-8")
-    parameters = _PARAMETERS.search(select)
+    function = _FUNCTION.search(select)
+    parameters = function or _PARAMETERS.search(select)
     return Model(
         f"{path.parent.name}.{path.stem}",
         select,
         parameters[1] if parameters else "",
+        is_function=function is not None,
     )

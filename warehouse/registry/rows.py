@@ -197,27 +197,26 @@ def _history_row(figure: History, line: int, registry: Registry) -> Row:
         "status": figure.status,
         "published_on": figure.published_on,
         "source": figure.source,
+        "text": f"{figure.value}{figure.unit}",
     }
 
 
 def _part_rows(registry: Registry) -> Iterator[Row]:
     """Yield what adds up to what: parts are indicators, or the city's regions."""
-    parts: dict[tuple[str, str], None] = {}
+    divisions: dict[str, dict[tuple[str, ...], None]] = {}
     for report in registry.reports.values():
         for identity in report.identities:
             if Measure.YTD not in identity.measures or identity.parts == "projects":
                 continue
-            if identity.parts == "children":
-                parts[identity.indicator, ""] = None
-            else:
-                parts |= {(identity.indicator, each): None for each in identity.parts}
-    parts |= {
-        (each.id, ""): None
-        for each in registry.indicators.values()
-        if each.total == "sum"
-    }
-    for indicator, part in parts:
-        yield {"indicator": indicator, "part": part}
+            parts = ("",) if identity.parts == "children" else identity.parts
+            divisions.setdefault(identity.indicator, {})[parts] = None
+    for each in registry.indicators.values():
+        if each.total == "sum":
+            divisions.setdefault(each.id, {})[("",)] = None
+    for indicator, ways in divisions.items():
+        for division, parts in enumerate(ways, start=1):
+            for part in parts:
+                yield {"indicator": indicator, "division": division, "part": part}
 
 
 def _around(lists: Iterable[str], registry: Registry) -> set[str]:

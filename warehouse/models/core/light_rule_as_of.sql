@@ -1,23 +1,36 @@
--- Light rules, a row for each band, as the registry had them at an instant.
--- grain: rule, since, indicator, light
+-- Light rules with their bands, as the registry had them at an instant.
+-- grain: rule, since, indicator
 -- parameters: instant
 select
-    light_rule.* exclude (version) replace (
-        -- Periods compare as text only where all of them are months.
-        light_rule.since[:4] || '-' || case light_rule.since[6:]
-            when '' then '01'
-            when 'Q1' then '01'
-            when 'H1' then '01'
-            when 'Q2' then '04'
-            when 'Q3' then '07'
-            when 'H2' then '07'
-            when 'Q4' then '10'
-            else light_rule.since[6:]
-        end as since
-    )
+    light_rule.rule,
+    -- Periods compare as text only where all of them are months.
+    light_rule.since[:4] || '-' || case light_rule.since[6:]
+        when '' then '01'
+        when 'Q1' then '01'
+        when 'H1' then '01'
+        when 'Q2' then '04'
+        when 'Q3' then '07'
+        when 'H2' then '07'
+        when 'Q4' then '10'
+        else light_rule.since[6:]
+    end as since,
+    light_rule.indicator,
+    any_value(light_rule.quantity) as quantity,
+    any_value(light_rule.schedule) as schedule,
+    list(
+        {
+            'light': light_rule.light,
+            'low': light_rule.low,
+            'low_closed': light_rule.low_closed,
+            'high': light_rule.high,
+            'high_closed': light_rule.high_closed
+        }
+        order by light_rule.low
+    ) as bands
 from raw.light_rule as light_rule
 where
     light_rule.version = (
         select registry.version
         from core.registry_as_of(instant) as registry
     )
+group by light_rule.rule, light_rule.since, light_rule.indicator

@@ -39,6 +39,10 @@ expected as (
         case
             when indicator.frequency = 'quarterly'
                 then 3 * ((told.month - indicator.lag_months) // 3)
+            when indicator.frequency = 'half_yearly'
+                then 6 * ((told.month - indicator.lag_months) // 6)
+            when indicator.frequency = 'yearly'
+                then 12 * ((told.month - indicator.lag_months) // 12)
             when
                 indicator.jan_feb = 'combined'
                 and told.month - indicator.lag_months = 1
@@ -69,14 +73,26 @@ select
     expected.direction,
     expected.target_type,
     expected.growth_basis,
+    expected.growth_prices,
     printf('%04d-%02d', expected.year, expected.month) as data_period,
     cumulative.value is null as is_late,
     cumulative.value,
+    cumulative.low,
+    cumulative.high,
     cumulative.decimals as printed_decimals,
     cumulative.status,
     cumulative.known_at,
     coalesce(cumulative.coverage_pct, 0.0) as coverage_pct,
+    cumulative.growth_pct,
+    cumulative.growth_half_digit,
+    cumulative.base,
+    cumulative.current_value,
+    cumulative.current_half_digit,
+    cumulative.level_change,
+    cumulative.place,
     before.value as value_before,
+    before.high - before.value as half_digit_before,
+    year_ago.value as value_year_ago,
     year_end.value as value_last_year
 from expected
 left join cumulative
@@ -85,16 +101,26 @@ left join cumulative
         and expected.indicator = cumulative.indicator
         and expected.year = cumulative.year
         and expected.month = cumulative.month
+-- No difference, growth or walk crosses a break of the scope.
 left join cumulative as before
     on
-        expected.region = before.region
-        and expected.indicator = before.indicator
-        and expected.year = before.year
-        and expected.month - 1 = before.month
+        cumulative.region = before.region
+        and cumulative.indicator = before.indicator
+        and cumulative.year = before.year
+        and cumulative.scope = before.scope
+        and cumulative.month - 1 = before.month
+left join cumulative as year_ago
+    on
+        cumulative.region = year_ago.region
+        and cumulative.indicator = year_ago.indicator
+        and cumulative.year - 1 = year_ago.year
+        and cumulative.scope = year_ago.scope
+        and cumulative.month = year_ago.month
 left join cumulative as year_end
     on
-        expected.region = year_end.region
-        and expected.indicator = year_end.indicator
-        and expected.year - 1 = year_end.year
+        cumulative.region = year_end.region
+        and cumulative.indicator = year_end.indicator
+        and cumulative.year - 1 = year_end.year
+        and cumulative.scope = year_end.scope
         and year_end.month = 12
 where expected.month >= 1

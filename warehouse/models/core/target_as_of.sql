@@ -1,5 +1,5 @@
--- The target of each year that stood at an instant: the one set last.
--- grain: region, indicator, year
+-- The targets of each year that stood at an instant: the one adopted last.
+-- grain: region, indicator, year, by_month
 -- parameters: instant
 select target.* exclude (version)
 from raw.target as target
@@ -10,6 +10,7 @@ where
     )
     and target.set_on <= instant::date
 qualify row_number() over (
-    partition by target.region, target.indicator, target.year
-    order by target.set_on desc
+    partition by target.region, target.indicator, target.year, target.by_month
+    -- A proposal counts as long as nothing is adopted.
+    order by target.status = 'adopted' desc, target.set_on desc
 ) = 1
