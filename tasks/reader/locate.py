@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
-from tasks.reader.numbers import read_number
-from warehouse.periods import PrintedPeriod, find_printed
+from tasks.reader.numbers import read_number, without_status
+from warehouse.periods import (
+    MONTHS_IN_YEAR,
+    PrintedPeriod,
+    RelativePeriod,
+    find_printed,
+    find_relative,
+    spelled_out,
+)
 from warehouse.text import fold, matches
 from warehouse.units import find_printed_unit, without_unit
 
@@ -28,14 +35,12 @@ _ENUMERATION: Final = re.compile(
 _FOOTNOTE: Final = re.compile(
     r"^\(?(?:注(?=[::0-9一二三四])|说明[::]|备注[::]|资料来源|数据来源|填表人|审核人|制表人|单位负责人)"
 )
-_CUMULATIVE_WORDS: Final = ("累计", "年初至", "本年止", "以来")
-_MONTH_WORDS: Final = ("本月", "当月")
 _YEAR_BEFORE_WORDS: Final = ("上年", "去年")
 
 
 def clean_label(text: str) -> str:
-    """Return a label as it is compared: without spaces, numbering, 其中 or a unit."""
-    folded = without_unit(text)
+    """Return a label as compared: without spaces, numbering, 其中, unit or status."""
+    folded = without_status(without_unit(text))
     return _ENUMERATION.sub("", folded) or folded
 
 
@@ -61,11 +66,18 @@ class Header:
     def column_for(
         self, column: Column, taken: set[int], table_year: int | None
     ) -> int | None:
-        """Return the first free sheet column that fits, or None."""
+        """Return the first free sheet column that fits, or None.
+
+        累计(预计) is taken for 累计 only where no column is just that.
+        """
         wanted = [fold(part) for part in column.header.split("/")]
-        for position, path in sorted(self.paths.items()):
-            if position in taken or position == self.label_column:
-                continue
+        free = [
+            (position, path)
+            for position, path in sorted(self.paths.items())
+            if position not in taken and position != self.label_column
+        ]
+        bare = [(each, tuple(map(without_status, path))) for each, path in free]
+        for position, path in (*free, *bare):
             if _path_fits(wanted, path) and _span_fits(column, path, table_year):
                 return position
         return None
@@ -83,8 +95,12 @@ class Located:
     unit: str | None
 
 
-def locate(table: Table, grid: Grid) -> Located | None:
-    """Find `table` in `grid`, or None; its columns may still be missing."""
+def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None:
+    """Find `table` in `grid`, or None; its columns may still be missing.
+
+    `named` is the month, 1 to 12, that the file's name prints: where the sheet prints
+    none, a header that Excel made a date of can be told from a real date by it.
+    """
     if not matches(table.sheet, grid.name):
         return None
     for row, column in _anchors(table, grid):
@@ -102,6 +118,11 @@ def locate(table: Table, grid: Grid) -> Located | None:
                 None,
             )
             period = _printed_period(titles, header)
+            known = _titled_period(titles) or period
+            if month := _known_month(known, named, table.lag_months):
+                titles = _titles(grid, row, month)
+                header = _spelled_out(header, month)
+                period = _printed_period(titles, header)
             return Located(table, grid, header, titles, period, unit)
     return None
 
@@ -115,12 +136,24 @@ def _anchors(table: Table, grid: Grid) -> Iterator[Position]:
                 yield row, column
 
 
-def _titles(grid: Grid, before: int) -> tuple[str, ...]:
-    return tuple(
-        text
-        for row in range(before)
-        for column in range(min(grid.width, SEARCHED_COLUMNS))
-        if (text := grid.text(row, column))
+def _titles(grid: Grid, before: int, month: int | None = None) -> tuple[str, ...]:
+    """Return the texts above a header, bare periods spelled out where `month` is known.
+
+    A row with figures belongs to another table above, and its dates are dates.
+    """
+    titles: list[str] = []
+    for row in range(before):
+        cells = (grid.text(row, each) for each in range(grid.width)[:SEARCHED_COLUMNS])
+        texts = [text for text in cells if text]
+        if month is not None and not _has_figures(texts):
+            texts = [spelled_out(text, month) for text in texts]
+        titles += texts
+    return tuple(titles)
+
+
+def _has_figures(texts: list[str]) -> bool:
+    return any(
+        (number := read_number(text)) and number.value is not None for text in texts
     )
 
 
@@ -143,9 +176,7 @@ def _continues_header(grid: Grid, row: int, label_column: int) -> bool:
     if row >= grid.height or grid.text(row, label_column):
         return False
     texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
-    return bool(texts) and not any(
-        (number := read_number(text)) and number.value is not None for text in texts
-    )
+    return bool(texts) and not _has_figures(texts)
 
 
 def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
@@ -180,17 +211,40 @@ def _printed_period(titles: tuple[str, ...], header: Header) -> PrintedPeriod | 
         for text in path
         if (period := find_printed(text))
     ]
-    in_titles = [period for text in titles if (period := find_printed(text))]
-    titled_year = next((period.year for period in in_titles if period.year), None)
+    titled = _titled_period(titles)
     if not in_header:
-        dated = [period for period in in_titles if period.year]
-        return next(iter(dated or in_titles), None)
+        return titled
     newest = max(
         in_header, key=lambda period: (period.year or 0, period.last, -period.first)
     )
-    if newest.year is None and titled_year:
-        return PrintedPeriod(titled_year, newest.first, newest.last)
+    if newest.year is None and titled and titled.year:
+        return PrintedPeriod(titled.year, newest.first, newest.last)
     return newest
+
+
+def _titled_period(titles: tuple[str, ...]) -> PrintedPeriod | None:
+    """Return the first period in the titles, before any other one with its year."""
+    printed = [period for text in titles if (period := find_printed(text))]
+    dated = [period for period in printed if period.year]
+    return next(iter(dated or printed), None)
+
+
+def _known_month(
+    printed: PrintedPeriod | None, named: int | None, lag_months: int
+) -> int | None:
+    """Return the month that a table is about, as its sheet or else its file tells."""
+    if printed:
+        return printed.last
+    # The file is named for the month that a table which lags appears in.
+    return (named - lag_months - 1) % MONTHS_IN_YEAR + 1 if named else None
+
+
+def _spelled_out(header: Header, month: int) -> Header:
+    paths = {
+        column: tuple(spelled_out(text, month) for text in path)
+        for column, path in header.paths.items()
+    }
+    return replace(header, paths=paths)
 
 
 def _path_fits(wanted: list[str], path: tuple[str, ...]) -> bool:
@@ -210,10 +264,10 @@ def _span_fits(column: Column, path: tuple[str, ...], table_year: int | None) ->
     return _is_year_before(path, table_year) == (column.year_offset == -1)
 
 
-def _prints_span(span: str, path: tuple[str, ...]) -> bool:
-    words = _CUMULATIVE_WORDS if span == "ytd" else _MONTH_WORDS
+def _prints_span(span: Literal["ytd", "month"], path: tuple[str, ...]) -> bool:
+    wanted = RelativePeriod.YEAR_SO_FAR if span == "ytd" else RelativePeriod.MONTH
     for part in path:
-        if any(word in fold(part) for word in words):
+        if find_relative(part) is wanted:
             return True
         if period := find_printed(part):
             # January is both: its cumulative is the month itself.

@@ -63,9 +63,10 @@ def recognise(
 ) -> Recognised | None:
     """Return the report whose tables fit best; the file's name breaks a tie."""
     candidates = []
+    named = find_printed(delivery.file)
     for report in registry.reports.values():
         for layout in report.layouts:
-            tables = _located(layout.tables, grids)
+            tables = _located(layout.tables, grids, named)
             if tables:
                 found = Recognised(report, layout, tables)
                 candidates.append((found.fit, named_for(delivery, report), found))
@@ -88,12 +89,19 @@ def report_by_name(delivery: Delivery, registry: Registry) -> Report | None:
     return hinted[0] if len(hinted) == 1 else None
 
 
-def _located(tables: Iterable[Table], grids: list[Grid]) -> dict[str, list[Located]]:
+def _located(
+    tables: Iterable[Table], grids: list[Grid], named: PrintedPeriod | None
+) -> dict[str, list[Located]]:
+    month = named.last if named else None
     visible = [grid for grid in grids if not grid.hidden]
     return {
         table.name: places
         for table in tables
-        if (places := [found for grid in visible if (found := locate(table, grid))])
+        if (
+            places := [
+                found for grid in visible if (found := locate(table, grid, month))
+            ]
+        )
     }
 
 
