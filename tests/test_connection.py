@@ -360,7 +360,7 @@ def test_a_snapshot_answers_every_model_as_the_live_file_does(tmp_path: Path):
     publish_now(tmp_path)
     with open_published(tmp_path) as snapshot:
         assert len(rows(snapshot, "mart.alert")) == 1
-        for model in models():
+        for model in (each for each in models() if each.is_view):
             moment = datetime(2021, 6, 10, tzinfo=UTC) if model.parameters else None
             rows(snapshot, model.name.removesuffix("_as_of"), moment)
         with pytest.raises(duckdb.InvalidInputException):

@@ -72,6 +72,10 @@ finding-shifted-row = The row of "{ $value }" in cell { $cell } of sheet "{ $she
     .fix = Quote numbers with thousands separators in a CSV, or leave the separators out.
 finding-not-a-number = Cell { $cell } of sheet "{ $sheet }" should be a number but is "{ $value }".
     .fix = Write a number; where there is none, write —.
+finding-unknown-stage = Cell { $cell } of sheet "{ $sheet }" says "{ $value }", which is none of the stages ({ $stages }).
+    .fix = Write one of them; where there is none yet, write —.
+finding-not-a-day = Cell { $cell } of sheet "{ $sheet }" should be a date but is "{ $value }".
+    .fix = Write year, month and day, such as 2021-05-18; where there is none yet, write —.
 finding-no-unit = "{ $table }" on sheet "{ $sheet }" does not say its unit (cell { $cell }).
     .fix = Write the unit into the title or header, such as 单位：{ $expected }.
 finding-unknown-unit = The unit "{ $value }" of cell { $cell } on sheet "{ $sheet }" does not convert to { $expected }.
@@ -111,6 +115,7 @@ light-green = 🟢 green
 light-yellow = 🟡 yellow
 light-red = 🔴 red
 light-grey = ⚪ grey
+light-undecided = ◻️ undecided
 kind-late = late
 kind-returned = returned
 kind-warned = accepted, with warnings
@@ -128,7 +133,10 @@ step-read = Read: { $read } files, { $observations } figures
 step-check = Check: { $accepted } accepted, { $warned } with warnings, { $returned } returned
 step-load = Load: { $observations } figures, { $findings } findings
 step-nothing-new = Nothing new was sent; the warehouse is unchanged
-step-roll-up = Roll up: { $rows } rows; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey
+step-roll-up = Roll up: { $rows } rows; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
+    [0] {""}
+   *[other] , { $undecided } undecided
+}
 step-tell = Tell: { $alerts } new alerts
 step-publish = Published: { $path }
 step-deliver = Deliver: { $sent } sent, { $failed } failed
@@ -149,8 +157,13 @@ alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } ag
         [points] { " " }points
        *[percent] %
     }.
+alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
+alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
-alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey.
+alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
+    [0] {""}
+   *[other] , { $undecided } undecided
+}.
 alert-more = … and { $count } more; see yuebao alerts.
 alert-heading = { $city } yuebao { $period }: { $count } alerts
 
@@ -311,3 +324,39 @@ help-pending = only what was not sent yet
 help-run-format = output: table or json
 cli-no-month = There are no figures for { $period }: the month was not run, or nothing was known then.
 doctor-line = { $check }: { $state }, { $detail }
+
+## Operations that are refused, with the reason
+refused-stock-over-regions = A stock is counted at a moment and regions may count the same thing twice: it does not add up; use the city's reported figure.
+refused-stock-over-months = A stock is counted at a moment: its months are neither added nor averaged; a quarter or a year takes its last month.
+refused-stock-not-cumulative = A stock has no cumulative to subtract; look at its change since the year's beginning.
+refused-count-over-months = A count is reported as it stands at the month's end: to add or average its months would count twice; a quarter or a year takes its last month.
+refused-ratio-added = Ratios are neither added nor averaged, since their denominators differ; divide the sum of numerators by the sum of denominators.
+refused-ratio-not-cumulative = The difference of two cumulative ratios is not the month's ratio; divide the differences of numerator and denominator.
+refused-ratio-in-points = A ratio changes by percentage points; it has no growth rate.
+refused-index-added = Indices do not add up; a quarter or a year takes the mean of its months, the city its reported figure.
+refused-index-not-cumulative = The difference of two cumulative indices is not the month's index; use the month's reported index.
+refused-index-is-growth = An index is itself a comparison with its base period; it has no growth of its own.
+refused-rate-added = Growth rates are neither added nor averaged, since their bases differ; use the reported cumulative rate.
+refused-rate-not-cumulative = The difference of two cumulative growth rates is not the month's growth; use the month's reported rate.
+refused-rate-in-points = A growth rate changes by percentage points; it has no growth of its own.
+refused-month-on-month = Month-on-month change needs seasonally adjusted figures; it is not computed from reported levels.
+refused-percent-of-percent = A percentage is not told as a percentage of its target; look at how many percentage points lie between them.
+refused-not-a-ratio = Only a ratio is had by dividing the sum of numerators by the sum of denominators.
+refused-milestone-not-a-number = A milestone is reached or not; it is not added, averaged or told as a percentage.
+refused-rank-not-an-amount = A rank says only who comes first; it is not added, averaged or told as a percentage, but changes by places.
+refused-combined-january = January and February are counted together; neither can be cut out.
+refused-mixed-vintages = The two cumulatives were not published together; their difference would carry a revision.
+refused-levels-not-comparable = Nobody has said that the two years are comparable, so growth is not computed from levels; use the reported rate.
+refused-base-not-positive = Growth on a base of 0 or less is undefined; tables print "-", and it is not missing.
+
+## Figures that there are not, with the reason
+no-figure-not-ended = There is no figure for the last month of this period: it cannot be worked out yet.
+no-figure-start-missing = The cumulative from before this period is not there: nothing can be subtracted.
+no-figure-month-missing = A month of this period is missing: a mean needs all of them.
+no-figure-shorter-than-report = This indicator is not surveyed every month: it has no figure for a shorter period.
+no-figure-scope-changed = The scope changed within this period: the two cumulatives cannot be subtracted.
+no-figure-part-missing = A region has not reported: the total is incomplete and nothing is worked out from it.
+no-figure-only-to-date = There is only the figure for the year so far, none for this period alone; use the reported figure of the month or of the year so far.
+no-figure-side-missing = The numerator or the denominator has no figure for this period.
+no-figure-nothing-below = The denominator is nought: the ratio is undefined.
+no-figure-comparable-prices = Growth is at comparable prices, which is not the ratio of two years at current prices; use the reported growth.

@@ -73,6 +73,10 @@ finding-shifted-row = 工作表“{ $sheet }”单元格 { $cell }“{ $value }�
     .fix = CSV 中带千分位的数字要加引号，或去掉千分位逗号。
 finding-not-a-number = 工作表“{ $sheet }”单元格 { $cell } 应为数字，实为“{ $value }”。
     .fix = 请改为数字；没有数的请填“—”。
+finding-unknown-stage = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”不是规定的阶段（{ $stages }）。
+    .fix = 请改为其中之一；还没有的请填“—”。
+finding-not-a-day = 工作表“{ $sheet }”单元格 { $cell } 应为日期，实为“{ $value }”。
+    .fix = 请写明年月日，例如 2021-05-18；还没有的请填“—”。
 finding-no-unit = 工作表“{ $sheet }”的“{ $table }”没有注明计量单位（单元格 { $cell }）。
     .fix = 请在标题或表头注明单位，例如“单位：{ $expected }”。
 finding-unknown-unit = 工作表“{ $sheet }”单元格 { $cell } 的计量单位“{ $value }”无法换算为{ $expected }。
@@ -112,6 +116,7 @@ light-green = 🟢 绿灯
 light-yellow = 🟡 黄灯
 light-red = 🔴 红灯
 light-grey = ⚪ 灰灯
+light-undecided = ◻️ 待定
 kind-late = 迟报
 kind-returned = 退回
 kind-warned = 接收，有提醒
@@ -129,7 +134,10 @@ step-read = 读表：{ $read } 份，{ $observations } 个数
 step-check = 检查：接收 { $accepted } 份，提醒 { $warned } 份，退回 { $returned } 份
 step-load = 入库：{ $observations } 个数，{ $findings } 条问题
 step-nothing-new = 没有新报送，数据库未改动
-step-roll-up = 汇总：{ $rows } 行；主要指标绿 { $green } 黄 { $yellow } 红 { $red } 灰 { $grey }
+step-roll-up = 汇总：{ $rows } 行；主要指标绿 { $green } 黄 { $yellow } 红 { $red } 灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}待定 { $undecided }
+}
 step-tell = 提醒：新增 { $alerts } 条
 step-publish = 发布：{ $path }
 step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条
@@ -150,8 +158,13 @@ alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }
         [points] { " " }个百分点
        *[percent] %
     }。
+alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
-alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }。
+alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] 、待定 { $undecided }
+}。
 alert-more = ……另有 { $count } 条，请见 yuebao alerts。
 alert-heading = { $city }月保 { $period }：{ $count } 条提醒
 
@@ -310,3 +323,39 @@ col-data-period = 数据月份
 help-run-format = 输出格式：table 或 json
 cli-no-month = { $period } 没有数：没有运行过这个月，或当时还不知道。
 doctor-line = { $check }：{ $state }，{ $detail }
+
+## Operations that are refused, with the reason
+refused-stock-over-regions = 存量是时点数，各地区之间可能重复，不能相加；请用上报的全市数。
+refused-stock-over-months = 存量是时点数，各月不能相加或平均；季度、年度取期末数。
+refused-stock-not-cumulative = 存量没有累计数，不能由累计数相减；变动请看比年初增减。
+refused-count-over-months = 个数按期末累计上报，各月相加或平均会重复计算；季度、年度取期末数。
+refused-ratio-added = 比率不能相加或平均，因为分母不同；应以分子之和除以分母之和。
+refused-ratio-not-cumulative = 两个累计比率之差不是当月比率；应以分子之差除以分母之差。
+refused-ratio-in-points = 比率的变化用百分点表示，不计算增长率。
+refused-index-added = 指数不能相加；季度、年度取各月平均，全市数以上报为准。
+refused-index-not-cumulative = 两个累计指数之差不是当月指数；请用上报的当月指数。
+refused-index-is-growth = 指数本身就是与基期相比的结果，不再计算增速。
+refused-rate-added = 增速不能相加或平均，因为基数不同；请用上报的累计增速。
+refused-rate-not-cumulative = 两个累计增速之差不是当月增速；请用上报的当月增速。
+refused-rate-in-points = 增速的变化用百分点表示，不再计算增速的增速。
+refused-month-on-month = 环比要用季节调整后的数据，不能由上报的总量直接计算。
+refused-percent-of-percent = 百分数不再计算完成百分比；请看与目标相差多少个百分点。
+refused-not-a-ratio = 只有比率指标由分子之和除以分母之和得出。
+refused-milestone-not-a-number = 节点只有完成与未完成，不能加减、平均或计算百分比。
+refused-rank-not-an-amount = 位次只表示先后，不能加减、平均或计算百分比；变化用升降几位表示。
+refused-combined-january = 1—2月合并统计，不能拆出其中一个月。
+refused-mixed-vintages = 两个累计数不是同一次发布的，相减会混入修订数。
+refused-levels-not-comparable = 前后两年口径未注明可比，不能由总量计算增速；请用上报的增速。
+refused-base-not-positive = 基数为零或负数，增速没有定义；表中印“-”，不算漏报。
+
+## Figures that there are not, with the reason
+no-figure-not-ended = 期末月份没有数，这一时期的数还算不出来。
+no-figure-start-missing = 期初以前的累计数没有，不能由累计数相减。
+no-figure-month-missing = 这一时期缺少月份，各月齐全才能平均。
+no-figure-shorter-than-report = 这个指标不是每月统计，没有更短时期的数。
+no-figure-scope-changed = 期内统计口径变了，两个累计数不能相减。
+no-figure-part-missing = 有地区没有报数，合计不全，不能用来计算。
+no-figure-only-to-date = 只有年初以来的累计数，没有这一时期单独的数；请用上报的当月数或累计数。
+no-figure-side-missing = 分子或分母没有这一时期的数。
+no-figure-nothing-below = 分母为零，比率没有定义。
+no-figure-comparable-prices = 增速按可比价格计算，不等于两年现价之比；请用上报的增速。
