@@ -360,7 +360,7 @@ def registry_check(
             reports=len(registry.reports),
             indicators=len(registry.indicators),
             targets=len(registry.targets),
-            projects=len(registry.projects),
+            projects=len({each.id for each in registry.projects}),
         )
     )
 

@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.narrate import narrate
 from warehouse.connection import open_live
+from warehouse.records import LIGHTS
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
@@ -31,6 +32,6 @@ def roll_up(cycle: Cycle) -> list[Row]:
         cycle,
         "step-roll-up",
         rows=len(progress),
-        **{light: lights[light] for light in ("green", "yellow", "red", "grey")},
+        **{light: lights[light] for light in LIGHTS},
     )
     return progress

@@ -12,7 +12,7 @@ from tasks.narrate import narrate
 from warehouse.connection import Warehouse, open_live
 from warehouse.messages import say
 from warehouse.periods import Period
-from warehouse.records import Alert, Severity
+from warehouse.records import LIGHTS, Alert, Severity
 from warehouse.store import Row, append_alerts, rows
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
         ):
             continue
         indicator = cycle.registry.indicators[row["indicator"]]
-        kind = "gap" if row["required_monthly"] is None else "light"
+        gap = row["pace_gap_pp"]
         yield _alert(
             cycle,
             "light",
@@ -168,7 +168,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
             cycle.period,
             _SEVERITY_OF_LIGHT[light],
             say(
-                f"alert-{kind}-{light}",
+                f"alert-{_told_by(row)}-{light}",
                 cycle.lang,
                 indicator=indicator.name,
                 period=row["data_period"],
@@ -176,11 +176,22 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
                 target=_figure(row["target"], indicator.decimals),
                 unit=row["unit"],
                 completion=_figure(row["completion_pct"], 1),
-                behind=_figure(-row["pace_gap_pp"], 1),
+                behind=_figure(None if gap is None else -gap, 1),
+                growth=_figure(row["growth_pct"], 1),
                 required=_figure(row["required_monthly"], indicator.decimals),
+                missed=row["months_missed"] or 0,
                 apart="points" if row["unit"] == "%" else "percent",
             ),
         )
+
+
+def _told_by(row: Row) -> str:
+    """Return what a light is explained by: its rule's quantity, as far as it is there."""
+    if row["light_quantity"] == "growth_pct" or row["pace_gap_pp"] is None:
+        return "growth"
+    if row["light_quantity"] == "months_missed":
+        return "months"
+    return "gap" if row["required_monthly"] is None else "light"
 
 
 def _figure(value: float | None, decimals: int) -> str:
@@ -242,7 +253,7 @@ def _summary(
         "received": owed - standings[_MISSING] - standings["未到期"],
         "late": standings[_MISSING] + standings["迟报"],
         "returned": standings["退回"],
-        **{light: lights[light] for light in ("green", "yellow", "red", "grey")},
+        **{light: lights[light] for light in LIGHTS},
     }
     yield _alert(
         cycle,

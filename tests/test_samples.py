@@ -7,11 +7,11 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections import defaultdict
-from datetime import datetime
+from collections import Counter, defaultdict
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -21,10 +21,15 @@ from warehouse.due import due_at
 from warehouse.periods import Period
 from warehouse.records import Delivery, Measure, Observation, Reading
 from warehouse.registry import Registry, load_registry
+from warehouse.units import convert
+
+if TYPE_CHECKING:
+    from warehouse.registry.goals import Project
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples" / "taicang"
 INBOX = SAMPLES / "inbox"
+REGISTRY = ROOT / "warehouse" / "registry" / "taicang"
 APRIL, MAY = Period.parse("2021-04"), Period.parse("2021-05")
 MOST_BYTES = 1_500_000
 
@@ -42,7 +47,7 @@ Observations: TypeAlias = dict[Key, Observation]
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return load_registry(ROOT / "warehouse" / "registry" / "taicang")
+    return load_registry(REGISTRY)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +108,35 @@ def _value(
     return value
 
 
+def _projects(registry: Registry, name: str) -> list[Project]:
+    """Return the projects of a list, each once, with the plan that was set last."""
+    newest = {each.id: each for each in registry.projects if name in each.lists}
+    return list(newest.values())
+
+
+def _of_project(
+    found: Observations,
+    project: Project,
+    indicator: str,
+    measure: Measure = Measure.LEVEL,
+    period: Period = MAY,
+) -> Decimal | None:
+    each = found.get((project.region, indicator, measure, period, project.id))
+    return each.value if each else None
+
+
+def _stage(
+    found: Observations,
+    registry: Registry,
+    project: Project,
+    indicator: str,
+    period: Period = MAY,
+) -> str:
+    place = _of_project(found, project, indicator, period=period)
+    assert place is not None
+    return registry.indicators[indicator].stages[int(place) - 1]
+
+
 def _files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -133,6 +167,8 @@ def test_the_script_makes_the_committed_files_again(tmp_path: Path):
     made, committed = _files(tmp_path / "inbox"), _files(INBOX)
     assert set(made) == set(committed)
     assert [file for file in made if not _same_file(made[file], committed[file])] == []
+    history = (tmp_path / "history.csv").read_bytes()
+    assert history == (REGISTRY / "history.csv").read_bytes()
 
 
 def test_the_inbox_is_small():
@@ -360,9 +396,8 @@ def test_thirty_of_the_port_s_projects_have_started_by_april(
 ):
     begun = [
         each.id
-        for each in registry.projects
+        for each in _projects(registry, "city")
         if each.region == "port_zone"
-        and "city" in each.lists
         and clean[
             "port_zone", "key_project_investment", Measure.YTD, APRIL, each.id
         ].value
@@ -409,8 +444,7 @@ def test_projects_add_up_to_the_total_of_their_list(
     for measure in (Measure.CURRENT, Measure.YTD):
         parts = [
             clean[each.region, rows, measure, period, each.id].value
-            for each in registry.projects
-            if name in each.lists
+            for each in _projects(registry, name)
         ]
         assert sum(parts) == _value(clean, indicator, measure, period)
 
@@ -469,6 +503,230 @@ def test_growth_follows_from_what_is_printed_beside_it(clean: Observations):
         assert abs(growth.value - computed) <= Decimal("0.05"), (indicator, period)
         checked += 1
     assert checked > 300
+
+
+# -- how far projects are ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("month", range(1, 6))
+def test_a_key_project_is_begun_where_money_was_spent_on_it(
+    clean: Observations, registry: Registry, month: int
+):
+    period = Period.month_of(2021, month)
+    stages = registry.indicators["key_project_stage"].stages
+    begun = 0
+    for each in _projects(registry, "city"):
+        spent = _of_project(clean, each, "key_project_investment", Measure.YTD, period)
+        stage = _stage(clean, registry, each, "key_project_stage", period)
+        day = _of_project(clean, each, "key_project_started_on", period=period)
+        is_begun = stages.index(stage) >= stages.index("开工")
+        assert is_begun == (spent > 0) == (day is not None), each.id
+        begun += is_begun
+        if day is not None:
+            # A day once reported stays; it lies in the month that it was planned for
+            # where the project goes on from an earlier year.
+            assert 20190101 < day < 20210100 + 100 * (month + 1), each.id
+    assert begun == _value(clean, "key_projects_started", Measure.LEVEL, period)
+
+
+def test_projects_only_go_on_and_keep_the_day_they_began(
+    clean: Observations, registry: Registry
+):
+    for name, stage, day in (
+        ("city", "key_project_stage", "key_project_started_on"),
+        ("livelihood", "livelihood_stage", "livelihood_started_on"),
+        ("special_plans", "special_plan_stage", None),
+    ):
+        moved = 0
+        for each in _projects(registry, name):
+            places = [
+                _of_project(clean, each, stage, period=Period.month_of(2021, month))
+                for month in range(1, 6)
+            ]
+            assert places == sorted(places), each.id
+            moved += places[0] != places[-1]
+            days = {
+                found
+                for month in range(1, 6)
+                if day
+                and (
+                    found := _of_project(
+                        clean, each, day, period=Period.month_of(2021, month)
+                    )
+                )
+            }
+            assert len(days) <= 1, each.id
+        assert moved >= 5, name
+
+
+def test_key_projects_stand_at_every_stage_of_their_life_but_the_first(
+    clean: Observations, registry: Registry
+):
+    stages = Counter(
+        _stage(clean, registry, each, "key_project_stage", Period.month_of(2021, month))
+        for each in _projects(registry, "city")
+        for month in range(1, 6)
+    )
+    assert set(stages) >= {"签约", "立项", "拿地", "开工", "在建", "竣工"}
+
+
+def test_livelihood_projects_bring_some_of_their_pieces(
+    clean: Observations, registry: Registry
+):
+    ahead = 0
+    for each in _projects(registry, "livelihood"):
+        done = _of_project(clean, each, "livelihood_quantity", Measure.YTD)
+        assert (done is None) == (each.quantity is None), each.id
+        if done is not None:
+            assert 0 <= done <= each.quantity, each.id
+            ahead += done / each.quantity >= Decimal(5) / 12
+    # By money they are all behind; by pieces some are not.
+    assert ahead >= 3
+
+
+def test_pieces_are_printed_in_many_words_and_counted_in_one(
+    readings: dict[str, Reading],
+):
+    book = open_grids((INBOX / "发改委/民生项目节点与数量5月.xls").read_bytes())
+    words = {str(cell) for row in book[0].rows for cell in row}
+    assert {"个", "张", "户", "座"} <= words
+    units = {
+        each.unit
+        for each in readings["发改委/民生项目节点与数量5月.xls"].observations
+        if each.indicator == "livelihood_quantity"
+    }
+    assert units == {"个"}
+
+
+@pytest.mark.parametrize(("month", "issued"), [(1, 0), (2, 1), (3, 3), (4, 6), (5, 9)])
+def test_as_many_special_plans_are_issued_as_the_summary_counts(
+    clean: Observations, registry: Registry, month: int, issued: int
+):
+    period = Period.month_of(2021, month)
+    stages = [
+        _stage(clean, registry, each, "special_plan_stage", period)
+        for each in _projects(registry, "special_plans")
+    ]
+    assert len(stages) == 20
+    assert stages.count("印发") == issued
+    assert _value(clean, "special_plans_issued", Measure.LEVEL, period) == issued
+
+
+def test_two_special_plans_are_late(clean: Observations, registry: Registry):
+    late = [
+        each.id
+        for each in _projects(registry, "special_plans")
+        if each.finish <= MAY
+        and _stage(clean, registry, each, "special_plan_stage") != "印发"
+    ]
+    assert late == ["plan_10", "plan_11"]
+
+
+def test_two_of_six_practical_things_are_done_by_may(
+    clean: Observations, registry: Registry
+):
+    stages = [
+        _stage(clean, registry, each, "practical_thing_stage")
+        for each in _projects(registry, "practical_things")
+    ]
+    assert Counter(stages) == {"推进": 4, "办结": 2}
+    assert _value(clean, "practical_things_done", Measure.LEVEL) == 2
+
+
+def test_the_city_s_plan_is_printed_as_it_stood(
+    clean: Observations, registry: Registry
+):
+    for month in range(1, 6):
+        period = Period.month_of(2021, month)
+        end = date(2021, month + 1, 1)
+        stood = {
+            each.id: each.plan
+            for each in registry.projects
+            if "city" in each.lists and (each.set_on is None or each.set_on < end)
+        }
+        printed = _value(clean, "key_project_investment", Measure.PLAN, period)
+        assert printed == sum(stood.values()), period
+
+
+# -- prices --------------------------------------------------------------------------
+
+
+def test_watched_prices_come_with_growth_that_follows_from_them(
+    clean: Observations, registry: Registry
+):
+    goods = [
+        each.id for each in registry.indicators.values() if each.id.endswith("_price")
+    ]
+    assert len(goods) == 8
+    for good in goods:
+        prices, bases = Decimal(0), Decimal(0)
+        for month in range(1, 6):
+            period = Period.month_of(2021, month)
+            price = _value(clean, good, Measure.CURRENT, period)
+            base = _value(clean, good, Measure.CURRENT_BASE, period)
+            prices, bases = prices + price, bases + base
+            for measure, now, before in (
+                (Measure.CURRENT_YOY, price, base),
+                (Measure.YTD_YOY, prices, bases),
+            ):
+                growth = _value(clean, good, measure, period)
+                computed = 100 * (now / before - 1)
+                assert abs(growth - computed) <= Decimal("0.05"), (good, period)
+
+
+# -- the years before ----------------------------------------------------------------
+
+
+def test_history_has_last_year_as_the_reports_print_it(
+    clean: Observations, registry: Registry
+):
+    history = {
+        (each.region, each.indicator, each.period): convert(
+            each.value, each.unit, registry.indicators[each.indicator].unit
+        )
+        for each in registry.history
+        if each.measure is Measure.YTD
+    }
+    wanted = {target.indicator for target in registry.targets}
+    held, printed = Counter(), set()
+    for (region, indicator, measure, period, project), base in clean.items():
+        if measure is not Measure.YTD_BASE or region != "taicang" or project:
+            continue
+        printed.add(indicator)
+        year_ago = history.get((region, indicator, period.shift(-12)))
+        if year_ago is not None:
+            assert year_ago == base.value, (indicator, period)
+            held[indicator] += 1
+    assert printed & wanted <= set(held)
+    assert sum(held.values()) > 50
+
+
+def test_towns_of_last_year_add_up_to_the_history_of_what_only_towns_report(
+    clean: Observations, registry: Registry
+):
+    (april,) = (
+        each
+        for each in registry.history
+        if each.indicator == "registered_foreign_capital"
+        and str(each.period) == "2020-04"
+    )
+    towns = sum(
+        clean[town.id, april.indicator, Measure.YTD_BASE, APRIL, ""].value
+        for town in registry.city.parts
+    )
+    assert towns == convert(april.value, april.unit, "亿美元")
+
+
+def test_loans_started_the_year_from_where_history_ends(
+    clean: Observations, registry: Registry
+):
+    (december,) = (
+        each.value
+        for each in registry.history
+        if each.indicator == "loans" and str(each.period) == "2020-12"
+    )
+    level = _value(clean, "loans", Measure.LEVEL, APRIL)
+    assert level - _value(clean, "loans", Measure.LEVEL_CHANGE, APRIL) == december
 
 
 def test_services_lag_a_month_behind_the_form_they_come_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from warehouse.periods import Period
 
 Parameters: TypeAlias = dict[str, str | int | float]
+
+# Late or incomplete is grey; undecided is what a rounding interval leaves open.
+LIGHTS: Final = ("green", "yellow", "red", "grey", "undecided")
 
 
 class Measure(StrEnum):

@@ -13,8 +13,16 @@ from figures import (
     PEER_PLANS,
     STOCKS,
     percent,
+    plan_of,
 )
 from forms import FEBRUARY, FORMS, run_of, services_enterprises
+from prices import price_monitoring
+from stages import (
+    livelihood_progress,
+    practical_things,
+    project_stages,
+    special_plans,
+)
 from tables import MADE_UP, Title, full_width, printed_growth, table
 from writers import Book, Sheet
 
@@ -259,7 +267,7 @@ def high_tech_industry(figures: Figures, month: int) -> Book:
 
 def key_projects(figures: Figures, month: int) -> Book:
     """Return every project of the year's lists, and the three lists' totals."""
-    listed = figures.listed("city")
+    listed = figures.listed("city", month)
     names = {each.id: each.name for each in figures.registry.city.regions}
     body: list[list[Cell]] = []
     for number, each in enumerate(listed, 1):
@@ -273,7 +281,7 @@ def key_projects(figures: Figures, month: int) -> Book:
         ("其中：苏州市重点项目", "suzhou"),
         ("其中：省重大项目", "provincial"),
     ):
-        cells = _investment(figures, figures.listed(name), month)
+        cells = _investment(figures, figures.listed(name, month), month)
         body.append([None, label, None, None, *cells])
     sheet = table(
         "重点项目",
@@ -290,7 +298,7 @@ _INVESTMENT: Final = ["年度计划投资", "本月完成投资", "累计完成�
 
 def _investment(figures: Figures, projects: list[Project], month: int) -> list[Cell]:
     """Return plan, the month's and the year's investment in 万元, and completion."""
-    plan = int(sum(each.plan for each in projects) * TEN_THOUSAND)
+    plan = int(sum(map(plan_of, projects)) * TEN_THOUSAND)
     done = sum(figures.projects[each.id][month - 1] for each in projects)
     before = (
         sum(figures.projects[each.id][month - 2] for each in projects)
@@ -320,7 +328,7 @@ def project_starts(figures: Figures, month: int) -> Book:
 
 def suzhou_ranking(figures: Figures, month: int) -> Book:
     """Return the ten units of 苏州 by completion of its list, 太仓 among them."""
-    plan = sum(each.plan for each in figures.listed("suzhou"))
+    plan = sum(map(plan_of, figures.listed("suzhou", month)), Decimal(0))
     done = Decimal(figures.done("suzhou", month)) / TEN_THOUSAND
     own = percent(done, plan)
     assert own is not None  # noqa: S101 - the plan is not empty
@@ -332,7 +340,9 @@ def suzhou_ranking(figures: Figures, month: int) -> Book:
         units[peer] = (target, amount, percent(amount, target) or Decimal(0))
     names = {each.id: each.name for each in figures.registry.city.regions}
     order = sorted(units, key=lambda unit: -units[unit][2])
-    whole = tuple(sum(each[part] for each in units.values()) for part in (0, 1))
+    whole = tuple(
+        sum((each[part] for each in units.values()), Decimal(0)) for part in (0, 1)
+    )
     body: list[list[Cell]] = [
         [names[unit], *units[unit], place] for place, unit in enumerate(order, 1)
     ]
@@ -453,6 +463,11 @@ SPECIAL: Final[dict[str, Callable[[Figures, int], Book]]] = {
     "suzhou_ranking": suzhou_ranking,
     "shanghai_projects": shanghai_projects,
     "livelihood_projects": livelihood_projects,
+    "project_stages": project_stages,
+    "livelihood_progress": livelihood_progress,
+    "special_plans": special_plans,
+    "practical_things": practical_things,
+    "price_monitoring": price_monitoring,
 }
 
 

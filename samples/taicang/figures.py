@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.registry.goals import Project
 
+YEAR: Final = 2021
 CITY: Final = "taicang"
 PORT: Final = "port_zone"
 HIGH_TECH: Final = "high_tech_zone"
@@ -25,6 +27,20 @@ APRIL: Final = 4
 MAY: Final = 5
 MONTHS: Final = range(1, MAY + 1)
 SEED: Final = 20210610
+
+
+def plan_of(project: Project) -> Decimal:
+    """Return the year's plan; a project without money has none."""
+    return project.plan or Decimal(0)
+
+
+def projects_at(registry: Registry, month: int) -> list[Project]:
+    """Return the year's projects, each with the plan that stood at a month's end."""
+    standing: dict[str, Project] = {}
+    for each in registry.projects:
+        if each.set_on is None or each.set_on < date(YEAR, month + 1, 1):
+            standing[each.id] = each
+    return list(standing.values())
 
 
 def percent(part: Decimal, whole: Decimal, digits: str = "0.1") -> Decimal | None:
@@ -83,9 +99,12 @@ def total(tracks: Iterable[Track]) -> Track:
     """Return the sum of tracks, month by month."""
     these = list(tracks)
     return Track(
-        tuple(map(sum, zip(*(each.this for each in these), strict=True))),
-        tuple(map(sum, zip(*(each.base for each in these), strict=True))),
+        _summed(each.this for each in these), _summed(each.base for each in these)
     )
+
+
+def _summed(tracks: Iterable[tuple[Decimal, ...]]) -> tuple[Decimal, ...]:
+    return tuple(sum(months, Decimal(0)) for months in zip(*tracks, strict=True))
 
 
 @dataclass(frozen=True)
@@ -351,9 +370,11 @@ class Figures:
         tracks = self.towns[indicator]
         return total(tracks.values()) if region == CITY else tracks[region]
 
-    def listed(self, name: str) -> list[Project]:
-        """Return the projects of a list, in the registry's order."""
-        return [each for each in self.registry.projects if name in each.lists]
+    def listed(self, name: str, month: int = MAY) -> list[Project]:
+        """Return the projects of a list as they stood, in the registry's order."""
+        return [
+            each for each in projects_at(self.registry, month) if name in each.lists
+        ]
 
     def done(self, name: str, month: int) -> int:
         """Return what a list's projects completed since January, in 万元."""
@@ -432,13 +453,13 @@ def _project_months(
     cumulative: dict[str, tuple[int, ...]] = {}
     first_month = _first_months(rng, registry)
     for ring, totals in RINGS.items():
-        members = [each for each in registry.projects if each.lists[0] == ring]
+        members = [each for each in projects_at(registry, MAY) if each.lists[0] == ring]
         months = [totals[0], *(b - a for a, b in pairwise(totals))]
         added = [
             _shared_out(
                 amount,
                 [
-                    float(each.plan) * rng.uniform(0.8, 1.2)
+                    float(plan_of(each)) * rng.uniform(0.8, 1.2)
                     if first_month[each.id] <= month
                     else 0
                     for each in members
@@ -454,7 +475,9 @@ def _project_months(
 def _first_months(rng: random.Random, registry: Registry) -> dict[str, int]:
     """Return the month in which each project begins; six is not yet."""
     groups: dict[str, list[Project]] = {}
-    for each in registry.projects:
+    for each in projects_at(registry, MAY):
+        if not plan_of(each):
+            continue
         groups.setdefault("" if "livelihood" in each.lists else each.region, []).append(
             each
         )

@@ -84,20 +84,17 @@ def _cell(line: Line, what: str, figures: Figures, month: int) -> Cell:
         return line.unit
     share, _, name = line.shows.rpartition(" of ")
     if name in RATES:
-        current, ytd, base = RATES[name]
-        text = {"current": current, "ytd": ytd, "ytd_base": base}[what][month - 1]
+        rates = dict(zip(("current", "ytd", "ytd_base"), RATES[name], strict=True))
+        text = rates[what][month - 1]
         return Decimal(text) + Decimal(share or 0)
     if name in QUARTER:
-        ytd, base, growth = QUARTER[name]
-        texts = {"ytd": ytd, "ytd_base": base, "ytd_yoy": growth}
+        texts = dict(zip(("ytd", "ytd_base", "ytd_yoy"), QUARTER[name], strict=True))
         return Decimal(texts[what] or 0)
     if what == "ytd_yoy":
         source = STOCKS.get(name) or figures.of(name)
         return printed_growth(source.ytd_yoy(month))
-    if name in STOCKS:
-        value = getattr(STOCKS[name], what)(month)
-    else:
-        value = getattr(figures.of(name), what)(month)
+    track = STOCKS[name] if name in STOCKS else figures.of(name)
+    value: Decimal = getattr(track, what)(month)
     return (value * Decimal(share)).quantize(value) if share else value
 
 

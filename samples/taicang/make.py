@@ -1,12 +1,13 @@
-"""Make the sample inbox of 太仓市: what its departments sent for January to May 2021.
+"""Make the sample of 太仓市: what its departments sent for January to May 2021.
 
     python samples/taicang/make.py [target folder]
 
-writes `inbox/<department>/<file>` and `inbox/receipts.csv` below the target folder
-(default: beside this script). Every run writes the same bytes. The published figures
-of those months hold exactly; all else is made up, and says so in a footnote. May holds
-four things that a careful reader finds: a town that is late, loans ten thousand times
-too large, a town's output that does not add up, and a budget that was sent twice.
+writes `inbox/<department>/<file>`, `inbox/receipts.csv` and `history.csv` below the
+target folder (default: beside this script, the history into the registry). Every run
+writes the same bytes. The published figures of those months and years hold exactly; all
+else is made up, and says so in a footnote or as its source. May holds four things that
+a careful reader finds: a town that is late, loans ten thousand times too large, a
+town's output that does not add up, and a budget that was sent twice.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from books import book_of, budget
-from figures import MAY, MONTHS, SEED, make_figures
+from figures import MAY, MONTHS, SEED, YEAR, make_figures
+from years import history
 
 from warehouse.due import due_at, is_workday
 from warehouse.periods import Period
@@ -33,14 +35,23 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).resolve().parent
 REGISTRY: Final = HERE.parents[1] / "warehouse" / "registry" / "taicang"
-YEAR: Final = 2021
 LATE: Final = ("town_investment", "huangjing", datetime(YEAR, 6, 11, 10, 20))  # noqa: DTZ001 - receipts are local
+# These forms came later: their receipts are drawn apart, so that the first ones stay.
+LATER: Final = frozenset(
+    {
+        "livelihood_progress",
+        "practical_things",
+        "price_monitoring",
+        "project_stages",
+        "special_plans",
+    }
+)
 BUDGET_SENT: Final = datetime(YEAR, 6, 3, 16, 12)  # noqa: DTZ001 - receipts are local
 BUDGET_CORRECTED: Final = datetime(YEAR, 6, 4, 10, 5)  # noqa: DTZ001 - receipts are local
 
 
-def main(target: Path) -> None:
-    """Write the inbox and the receiving desk's list of receipts."""
+def main(target: Path, history_folder: Path) -> None:
+    """Write the inbox, the receiving desk's list of receipts, and the years before."""
     registry = load_registry(REGISTRY)
     figures = make_figures(registry)
     rng = random.Random(SEED)
@@ -56,7 +67,9 @@ def main(target: Path) -> None:
     for month in MONTHS:
         period = Period.month_of(YEAR, month)
         for report, department in registry.owed(period):
-            at = _receipt(rng, due_at(report, period, registry), registry)
+            own = random.Random(f"{SEED} {report.id} {period}")
+            chance = own if report.id in LATER else rng
+            at = _receipt(chance, due_at(report, period, registry), registry)
             if (report.id, department.id) == LATE[:2] and month == MAY:
                 at = LATE[2]
             if report.id == "budget" and month == MAY:
@@ -66,6 +79,7 @@ def main(target: Path) -> None:
             book = book_of(figures, report.id, department.id, month)
             send(department.name, book, at)
     (inbox / "receipts.csv").write_bytes(_receipts(received))
+    (history_folder / "history.csv").write_bytes(history(figures))
     print(f"{len(received)} files in {inbox}")
 
 
@@ -88,4 +102,7 @@ def _receipts(received: list[tuple[str, datetime]]) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), Path(sys.argv[1]))
+    else:
+        main(HERE, REGISTRY)

@@ -50,7 +50,7 @@ def table(
     width = len(headers)
     rows: list[list[Cell]] = [[title.text]]
     if title.before or title.unit:
-        line: list[Cell] = [title.before or None] + [None] * (width - 1)
+        line: list[Cell] = [title.before or None, *[None] * (width - 1)]
         line[-1] = title.unit or line[-1]
         rows.append(line)
     top = len(rows)

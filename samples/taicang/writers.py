@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-import xlsxwriter
-import xlwt
+import xlsxwriter  # type: ignore[import-untyped]  # says no types
+import xlwt  # type: ignore[import-untyped]  # says no types
 
 Cell: TypeAlias = str | int | Decimal | None
 # First row, first column, last row, last column.
@@ -97,12 +97,13 @@ def _xls(sheets: list[Sheet]) -> bytes:
             for column, value in enumerate(cells):
                 if value is None:
                     continue
-                style, written = text, value
+                style: xlwt.XFStyle = text
+                written: str | float = value if isinstance(value, str) else float(value)
                 if not isinstance(value, str):
                     pattern = _number_format(value)
                     if pattern not in styles:
                         styles[pattern] = xlwt.easyxf(num_format_str=pattern)
-                    style, written = styles[pattern], float(value)
+                    style = styles[pattern]
                 if (row, column) in merged:
                     bottom, right = merged[row, column]
                     page.write_merge(row, bottom, column, right, written, style)

@@ -18,7 +18,6 @@ registry-ratio-sides = { $where }: a ratio needs both numerator and denominator.
 registry-illegal-sum = { $where }: only flows and counts add up over regions; stocks, ratios, indices and rates do not.
 registry-illegal-growth = { $where }: only flows, stocks and counts grow from levels; growth at comparable prices is as reported.
 registry-growth-of-growth = { $where }: a ratio, an index or a rate is a percentage already and takes no growth target; give it a level (target_type: level).
-registry-stock-each-month = { $where }: a stock has its level at each month's end; nothing of it is combined over January and February.
 registry-stages-kind = { $where }: only a milestone (kind: milestone) has stages, and none of them twice.
 registry-stage-names = { $where }: started and finished must be two of the stages of { $detail }.
 registry-plan-years = { $where }: a plan's target year must come after its base year.
@@ -159,6 +158,14 @@ alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } ag
     }.
 alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
 alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
+alert-months-red = { $indicator } ({ $period }) red: it has missed its month's task { $missed ->
+        [one] this month
+       *[other] { $missed } months in a row
+    }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+alert-months-yellow = { $indicator } ({ $period }) yellow: it has missed its month's task { $missed ->
+        [one] this month
+       *[other] { $missed } months in a row
+    }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}

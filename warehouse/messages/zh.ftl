@@ -19,7 +19,6 @@ registry-ratio-sides = { $where }：比率指标须同时写明 numerator 和 de
 registry-illegal-sum = { $where }：只有流量和个数可以按地区相加，存量、比率、指数和增速不能相加。
 registry-illegal-growth = { $where }：只有流量、存量和个数可以由绝对额计算增速；可比价指标的增速以报送数为准。
 registry-growth-of-growth = { $where }：比率、指数和增速本身已是百分比，不能再定增速目标，请改用水平目标（target_type: level）。
-registry-stock-each-month = { $where }：存量指标每月末都有余额，没有1-2月合并的问题。
 registry-stages-kind = { $where }：只有节点指标（kind: milestone）可以写阶段（stages），阶段不能重复。
 registry-stage-names = { $where }：started 和 finished 必须是指标“{ $detail }”的阶段（stages）之一。
 registry-plan-years = { $where }：规划的目标年须晚于基年。
@@ -160,6 +159,8 @@ alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }
     }。
 alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
 alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+alert-months-red = { $indicator }（{ $period }）红灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
+alert-months-yellow = { $indicator }（{ $period }）黄灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
     [0] {""}

@@ -217,10 +217,6 @@ class Indicator(Strict):
             raise PydanticCustomError(
                 "growth_of_growth", "a % of a % means nothing: give it a level target"
             )
-        if self.jan_feb == "combined" and self.kind is Kind.STOCK:
-            raise PydanticCustomError(
-                "stock_each_month", "a stock has its level at each month's end"
-            )
         return self
 
     @model_validator(mode="after")

@@ -217,6 +217,7 @@ decided as (
 ruled as (
     select
         decided.*,
+        rule.rule,
         rule.quantity,
         rule.schedule,
         rule.bands
@@ -381,6 +382,8 @@ select
             foreseen.bands, foreseen.quantity_low, foreseen.quantity_high
         )
     end as light,
+    foreseen.rule as light_rule,
+    foreseen.quantity as light_quantity,
     case
         when foreseen.is_late then '迟报'
         when foreseen.coverage_pct < 100 then '不完整'
