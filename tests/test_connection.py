@@ -349,6 +349,17 @@ def publish_now(home: Path) -> None:
         publish(warehouse, home)
 
 
+def test_models_of_another_version_are_replaced_when_the_file_is_opened(
+    tmp_path: Path,
+):
+    add(tmp_path, "one")
+    with open_live(tmp_path) as warehouse:
+        warehouse.execute("create or replace view mart.alert as select 1 as old")
+        warehouse.execute("update main.origin set models = 'of last year'")
+    with open_live(tmp_path) as warehouse:
+        assert "state" in rows(warehouse, "mart.alert")[0]
+
+
 def test_before_the_first_snapshot_there_is_nothing_to_read(tmp_path: Path):
     with pytest.raises(WarehouseError) as error, open_published(tmp_path):
         pytest.fail("it was opened")

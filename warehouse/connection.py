@@ -80,8 +80,7 @@ def open_live(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             _migrate(connection)
             if anchor is not None:
                 _hold_against(anchor, connection, live)
-            for model in models():
-                connection.execute(model.statement)
+            _put_models(connection)
             if anchor is None:
                 settle(connection, home)
             yield connection
@@ -201,6 +200,20 @@ def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _put_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the models, unless today's are in place already: they are many."""
+    connection.execute("create table if not exists main.origin (models varchar)")
+    origin = connection.execute("select models from main.origin").fetchone()
+    if origin == (fingerprint(),):
+        return
+    connection.execute("begin transaction")
+    for model in models():
+        connection.execute(model.statement)
+    connection.execute("delete from main.origin")
+    connection.execute("insert into main.origin values (?)", [fingerprint()])
+    connection.execute("commit")
+
+
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Run the numbered migrations that this file has not seen, each once."""
     connection.execute(
@@ -241,10 +254,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
         snapshot.execute("set timezone = 'UTC'")
         snapshot.execute("create schema core")
         snapshot.execute("create schema mart")
-        for model in models():
-            snapshot.execute(model.statement)
-        snapshot.execute("create table main.origin (models varchar)")
-        snapshot.execute("insert into main.origin values (?)", [fingerprint()])
+        _put_models(snapshot)
         snapshot.execute("checkpoint")
     published = home / PUBLISHED
     draft.replace(published)
