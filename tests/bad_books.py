@@ -54,6 +54,8 @@ _INDICATORS: Final = """\
 - {id: investment, name: 固定资产投资, kind: flow, unit: 亿元, bounds: [0, 500]}
 - {id: electricity, name: 用电量, kind: flow, unit: 亿千瓦时, bounds: [0, 100]}
 - {id: water, name: 用水量, kind: flow, unit: 万立方米}
+- {id: stage, name: 桥梁工程阶段, kind: milestone, unit: 位, stages: [储备, 开工, 竣工]}
+- {id: started_on, name: 桥梁工程开工日期, kind: milestone, unit: 日期}
 """
 _LIGHTS: Final = """\
 - name: pace
@@ -123,6 +125,23 @@ layouts:
         rows: [{{label: 自来水供应, indicator: water}}]
         columns: [{{header: 累计, measure: ytd}}]
 """
+_BRIDGE: Final = """\
+title: 桥梁工程进展
+departments: [{towns}]
+due: {{by: 8, time: "17:00"}}
+files: ["*桥梁*"]
+layouts:
+  - since: 2021-01
+    tables:
+      - name: 桥梁工程
+        anchor: 工程
+        region: reporter
+        measure: level
+        rows: [{{label: 大桥}}]
+        columns:
+          - {{header: 推进阶段, indicator: stage}}
+          - {{header: 开工日期, indicator: started_on}}
+"""
 
 
 def town_name(number: int) -> str:
@@ -151,7 +170,12 @@ def write_registry(folder: Path, towns: int) -> None:
         + "}"
         for identity, name in names.items()
     ]
-    reports = {"output": _OUTPUT, "investment": _INVESTMENT, "utilities": _UTILITIES}
+    reports = {
+        "output": _OUTPUT,
+        "investment": _INVESTMENT,
+        "utilities": _UTILITIES,
+        "bridge": _BRIDGE,
+    }
     (folder / "reports").mkdir(parents=True)
     files = {
         "city.yaml": _CITY.format(regions="\n".join(regions)),
@@ -186,6 +210,15 @@ def without(label: str) -> Rows:
 def investments(*rows: list[Any], title: str = INVESTMENT_TITLE) -> Rows:
     """Return a table of towns and what was invested in them."""
     return [[title], INVESTMENT_HEADER, *rows]
+
+
+def bridge(stage: Any, day: Any) -> Rows:
+    """Return a table of how far a bridge is, and the day that it was begun."""
+    return [
+        ["2021年5月桥梁工程进展"],
+        ["工程", "推进阶段", "开工日期"],
+        ["大桥", stage, day],
+    ]
 
 
 # -- kinds of files ------------------------------------------------------------------

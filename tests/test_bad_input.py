@@ -40,7 +40,13 @@ from tasks.collect import collect
 from tasks.cycle import Cycle
 from tasks.load import load
 from tasks.reader import ReaderNotStartedError, sandbox
-from tasks.reader.numbers import read_number
+from tasks.reader.numbers import (
+    PrintedNumber,
+    find_status,
+    read_day,
+    read_number,
+    read_stage,
+)
 from tasks.reader.reading import read_delivery
 from warehouse.connection import open_live
 from warehouse.messages import LANGUAGES, say
@@ -517,6 +523,24 @@ CASES: Final = (
                 "not-a-number",
                 "工作表“Sheet1”单元格 B5 应为数字，实为“2000000 1990000”。",
                 "请改为数字；没有数的请填“—”。",
+            ),
+        ),
+    ),
+    Case(
+        "a stage that is none, and a day without its year",
+        "桥梁.xlsx",
+        lambda _: book(bad_books.bridge("动工", "5月18日")),
+        RETURNED,
+        (
+            Told(
+                "unknown-stage",
+                "工作表“Sheet1”单元格 B3 的“动工”不是规定的阶段（储备、开工、竣工）。",
+                "请改为其中之一；还没有的请填“—”。",
+            ),
+            Told(
+                "not-a-day",
+                "工作表“Sheet1”单元格 C3 应为日期，实为“5月18日”。",
+                "请写明年月日，例如 2021-05-18；还没有的请填“—”。",
             ),
         ),
     ),
@@ -1035,6 +1059,121 @@ def say_of(finding: Finding) -> str:
 def test_a_number_is_one_number_that_the_warehouse_has_room_for(text, value):
     read = read_number(text)
     assert (None if read is None else str(read.value)) == value
+
+
+def said(read: PrintedNumber | None) -> tuple[str, Status | None] | None:
+    return None if read is None else (str(read.value), read.status)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "status"),
+    [
+        ("395.3（预计）", "395.3", Status.ESTIMATE),
+        ("395.3 (预计数)", "395.3", Status.ESTIMATE),
+        ("预计395.3", "395.3", Status.ESTIMATE),
+        ("（快报）395.3", "395.3", Status.PRELIMINARY),
+        ("1,395.3初步核算数", "1395.3", Status.FIRST),
+        ("12.5%（最终核实数）", "12.5", Status.FINAL),
+        ("普查值：395", "395", Status.CENSUS),
+        ("—（预计）", "None", Status.ESTIMATE),
+        ("395.3", "395.3", None),
+    ],
+)
+def test_a_word_beside_a_number_says_how_final_it_is(text, value, status):
+    assert said(read_number(text)) == (value, status)
+
+
+@pytest.mark.parametrize("text", ["预计", "（预计）", "395.3（暂估）", "预计12 34"])
+def test_a_word_that_is_no_status_or_has_no_number_makes_no_number(text):
+    assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("2021年1-9月主要指标（预计）", Status.ESTIMATE),
+        ("全年预计完成", Status.ESTIMATE),
+        ("1-5月主要指标快报", Status.PRELIMINARY),
+        ("地区生产总值（单位：亿元，初步核算）", Status.FIRST),
+        ("2020年地区生产总值最终核实数", Status.FINAL),
+        ("第四次经济普查主要数据", Status.CENSUS),
+        ("初步设计批复日期", None),
+        ("最终消费支出", None),
+        ("普查员人数", None),
+        ("本月止累计", None),
+    ],
+)
+def test_a_title_or_header_says_how_final_its_figures_are(text, status):
+    assert find_status(text) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021-05-18", "20210518"),
+        ("2021-05-18T00:00:00", "20210518"),
+        ("2021-05-18 08:30:00", "20210518"),
+        ("2021.5.18", "20210518"),
+        ("2021/5/18", "20210518"),
+        ("2021年5月18日", "20210518"),
+        ("２０２１年 5 月 18 号", "20210518"),
+        ("20210518", "20210518"),
+        ("44334", "20210518"),
+        ("44334.354", "20210518"),
+        # A month is its first day, as in a spreadsheet.
+        ("2021年5月", "20210501"),
+        ("2021-05", "20210501"),
+        ("2021.5", "20210501"),
+        ("2021.12", "20211201"),
+        ("—", "None"),
+        ("尚未开工", "None"),
+        # January and October alike.
+        ("2021.1", None),
+        ("2021-02-30", None),
+        ("2021年13月", None),
+        ("5月18日", None),
+        ("21.5.18", None),
+        ("2021年", None),
+        ("3.46", None),
+        ("12345", None),
+        ("待定", None),
+    ],
+)
+def test_a_day_is_read_as_it_is_printed_and_never_guessed(text, day):
+    assert said(read_day(text)) == (None if day is None else (day, None))
+
+
+def test_a_day_that_is_expected_says_so():
+    assert said(read_day("2021年6月（预计）")) == ("20210601", Status.ESTIMATE)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("开工", "2"),
+        (" 开 工 ", "2"),
+        ("2.开工", "2"),
+        ("②开工", "2"),
+        ("二、开工", "2"),
+        ("（二）开工", "2"),
+        ("【开工】", "2"),
+        ("（开工）", "2"),
+        ("开工(2)", "2"),
+        ("初步设计", "1"),
+        ("一期竣工", "3"),
+        ("—", "None"),
+        ("动工", None),
+        ("2", None),
+        ("开工竣工", None),
+    ],
+)
+def test_a_stage_is_read_by_its_name_with_or_without_numbering(text, place):
+    read = read_stage(text, ["初步设计", "开工", "一期竣工"])
+    assert said(read) == (None if place is None else (place, None))
+
+
+def test_a_stage_that_is_expected_says_so():
+    assert said(read_stage("竣工（预计）", ["开工", "竣工"])) == ("2", Status.ESTIMATE)
 
 
 # -- workers that fail -----------------------------------------------------------------

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from tasks.reader.grid import cell_name
 from tasks.reader.locate import Located, clean_label, is_footnote, label_matches
-from tasks.reader.numbers import PrintedNumber, read_number
-from warehouse.records import Finding, Measure, Observation, Severity
+from tasks.reader.numbers import (
+    PrintedNumber,
+    find_status,
+    read_day,
+    read_number,
+    read_stage,
+)
+from warehouse.records import Finding, Measure, Observation, Severity, Status
 from warehouse.registry.models import Row
 from warehouse.text import fold
 from warehouse.units import (
@@ -34,6 +40,10 @@ OWN_UNITS: Final = {
     Measure.COMPLETION: "%",
     Measure.RANK: "位",
 }
+# The unit of an indicator whose cells hold days.
+DAY: Final = "日期"
+# A title that says how final its table is says so briefly; an explanation says more.
+LONGEST_TITLE: Final = 60
 # A sentence quotes a cell; a whole paragraph typed into one would bury the sentence.
 LONGEST_QUOTE: Final = 60
 
@@ -80,9 +90,16 @@ class _TableReader:
         self.registry = registry
         self.reporter = reporter
         self.out = Extraction()
+        self.titled_status = self._titled_status()
+        self.worded: frozenset[int] = frozenset()
 
     def read(self) -> Extraction:
         columns = self._columns()
+        self.worded = frozenset(
+            position
+            for position, column in columns.items()
+            if self._is_worded(column.indicator or self.table.indicator)
+        )
         subjects = list(self._subjects())
         unit_column = self._unit_column()
         if not self._has_any_value(columns, subjects):
@@ -257,7 +274,7 @@ class _TableReader:
 
     def _row_has_numbers(self, row: int) -> bool:
         return any(
-            read_number(text)
+            column in self.worded or read_number(text)
             for column in self.located.header.paths
             if column != self.located.header.label_column
             and (text := self.grid.text(row, column))
@@ -295,9 +312,8 @@ class _TableReader:
         if not text and not (column.required and rule.required):
             return
         indicator = self.registry.indicators[indicator_id]
-        number = read_number(text) if text else PrintedNumber(None, 0)
+        number = self._value(text, indicator, cell)
         if number is None:
-            self._find("not-a-number", Severity.CRITICAL, cell, text, table=table.name)
             return
         template = Observation(
             region=region,
@@ -307,17 +323,90 @@ class _TableReader:
             value=number.value,
             unit=indicator.unit,
             decimals=number.decimals,
-            status=table.status,
+            status=number.status or self._printed_status(row, position),
             sheet=self.grid.name,
             cell=cell,
             text=text,
             project=subject.project,
             note="undefined" if text and number.value is None else "",
         )
+        if self._is_worded(indicator_id):
+            self.out.observations.append(template)
+            return
         units = self._printed_units(row, position, unit_column)
         observation = self._in_unit(template, indicator, units, rule, column)
         if observation is not None:
             self.out.observations.append(observation)
+
+    def _is_worded(self, indicator: str | None) -> bool:
+        """Tell whether an indicator's cells hold stages or days: they have no unit."""
+        if indicator is None:
+            return False
+        found = self.registry.indicators[indicator]
+        return bool(found.stages) or found.unit == DAY
+
+    def _value(
+        self, text: str, indicator: Indicator, cell: str
+    ) -> PrintedNumber | None:
+        """Read a cell as its indicator is printed; None where it became a finding."""
+        if not text:
+            return PrintedNumber(None, 0)
+        table = self.table.name
+        if indicator.stages:
+            stage = read_stage(text, indicator.stages)
+            if stage is None:
+                known = "、".join(indicator.stages)
+                self._find(
+                    "unknown-stage",
+                    Severity.CRITICAL,
+                    cell,
+                    text,
+                    table=table,
+                    stages=known,
+                )
+            return stage
+        if indicator.unit == DAY:
+            day = read_day(text)
+            if day is None:
+                self._find("not-a-day", Severity.CRITICAL, cell, text, table=table)
+            return day
+        number = read_number(text)
+        if number is None:
+            self._find("not-a-number", Severity.CRITICAL, cell, text, table=table)
+        return number
+
+    def _printed_status(self, row: int, position: int) -> Status:
+        """Return how final a figure is by the nearest print, else as the layout has it.
+
+        Its header and its row label come before the table's title.
+        """
+        header = self.located.header
+        near = list(reversed(header.paths[position]))
+        if isinstance(self.table.rows, tuple):
+            # A project's or a region's name says nothing about its figures.
+            near.append(self.grid.text(row, header.label_column))
+        found = (status for text in near if (status := find_status(text)))
+        return next(found, None) or self.titled_status or self.table.status
+
+    def _titled_status(self) -> Status | None:
+        """Return the status in the table's own titles, the nearest first.
+
+        A row with figures belongs to another table above.
+        """
+        for row in range(self.located.header.first_row - 1, -1, -1):
+            texts = [
+                text
+                for column in range(self.grid.width)
+                if (text := self.grid.text(row, column))
+            ]
+            numbers = [number for text in texts if (number := read_number(text))]
+            if any(number.value is not None for number in numbers):
+                return None
+            for text in texts:
+                is_title = len(text) <= LONGEST_TITLE and not is_footnote(text)
+                if is_title and (status := find_status(text)):
+                    return status
+        return None
 
     def _table_region(self) -> str | None:
         if self.table.region == "reporter":

@@ -1,4 +1,4 @@
--- Projects as the registry had them at an instant.
+-- Projects with the year's plan that stood at an instant: the one set last.
 -- grain: project, year
 -- parameters: instant
 select project.* exclude (version)
@@ -8,3 +8,8 @@ where
         select registry.version
         from core.registry_as_of(instant) as registry
     )
+    and (project.set_on is null or project.set_on <= instant::date)
+qualify row_number() over (
+    partition by project.project, project.year
+    order by project.set_on desc nulls last, project.position desc
+) = 1
