@@ -19,6 +19,7 @@ FOLDER: Final = Path(__file__).parent
 _PARAMETERS: Final = re.compile(r"^-- parameters: (.+)$", re.MULTILINE)
 _FUNCTION: Final = re.compile(r"^-- function: (.+)$", re.MULTILINE)
 _REFERENCE: Final = re.compile(r"\b(?:core|mart)\.[a-z_]+")
+_SELECT: Final = re.compile(r"^\s*select\s")
 _LINE_COMMENT: Final = re.compile(r"--.*$", re.MULTILINE)
 
 
@@ -40,8 +41,10 @@ class Model:
     def statement(self) -> str:
         """The statement that puts the model in place."""
         if self.is_function:
+            # The bare value: a select inside would be a subquery for every row.
+            value = _SELECT.sub("", _LINE_COMMENT.sub("", self.select), count=1)
             head = f"create or replace macro {self.name}({self.parameters}) as"
-            return f"{head} (\n{self.select}\n)"
+            return f"{head} (\n{value}\n)"
         if self.parameters:
             head = f"create or replace macro {self.name}({self.parameters}) as table"
             return f"{head}\n{self.select}"

@@ -76,6 +76,8 @@ spans as (
             when 'half' then 6 * ((based.month + 5) // 6)
             else 12
         end as last_month,
+        -- A month has no target of its own, the longer spans may have one.
+        if(span_names.span = 'month', 0, last_month) as own_target_month,
         -- Nobody printed this month: it must be had from two cumulatives.
         span_names.span = 'month'
         and based.is_accumulated
@@ -140,8 +142,7 @@ measurable as (
             spans.region = span_target.region
             and spans.indicator = span_target.indicator
             and spans.year = span_target.year
-            and spans.last_month = span_target.by_month
-            and spans.span <> 'month'
+            and spans.own_target_month = span_target.by_month
     left join core.schedule_as_of(instant) as seasonal
         on
             spans.region = seasonal.region
@@ -214,22 +215,35 @@ decided as (
 ),
 
 -- A rule that names the indicator goes before one for all, the newest before older.
-ruled as (
+rules as materialized (
     select
-        decided.*,
+        indicator.indicator,
+        told_period.period,
         rule.rule,
         rule.quantity,
         rule.schedule,
         rule.bands
-    from decided
-    left join core.light_rule_as_of(instant) as rule
+    from core.told_period_as_of(instant) as told_period
+    cross join core.indicator_as_of(instant) as indicator
+    inner join core.light_rule_as_of(instant) as rule
         on
-            (rule.indicator is null or decided.indicator = rule.indicator)
-            and decided.period >= rule.since
+            (rule.indicator is null or indicator.indicator = rule.indicator)
+            and told_period.period >= rule.since
     qualify row_number() over (
-        partition by decided.region, decided.indicator, decided.period, decided.span
+        partition by indicator.indicator, told_period.period
         order by rule.indicator is null, rule.since desc
     ) = 1
+),
+
+ruled as (
+    select
+        decided.*,
+        rules.* exclude (indicator, period)
+    from decided
+    left join rules
+        on
+            decided.indicator = rules.indicator
+            and decided.period = rules.period
 ),
 
 -- The rule's quantity as an interval.
