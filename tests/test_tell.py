@@ -14,6 +14,7 @@ from tasks.publish import publish
 from tasks.roll_up import roll_up
 from tasks.tell import tell
 from warehouse.connection import PUBLISHED, is_published, open_live, open_published
+from warehouse.periods import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,54 @@ def test_a_light_is_told_to_the_operators_where_nobody_owns_the_indicator(town):
     (light,) = [each for each in tell_all(town, 0) if each["kind"] == "light"]
     assert light["channel"] == "#operators"
     assert light["severity"] == "critical"
+
+
+def lights_by(quantity: str, *bands: str) -> str:
+    return f"""
+        - name: own
+          since: 2021-01
+          indicators: [revenue]
+          quantity: {quantity}
+          green: {bands[0]}
+          yellow: {bands[1]}
+          red: {bands[2]}
+    """
+
+
+def test_a_light_on_months_says_how_many_were_missed(tmp_path: Path):
+    lights = lights_by(
+        "months_missed", "{at_most: 0}", "{above: 0, at_most: 1}", "{above: 1}"
+    )
+    town = settle(tmp_path, lights=lights)
+    january = Period.parse("2021-01")
+    # Of 120 a year a month owes 10.
+    send(town, budget(8, "2021年1月"), "财政收支1月.csv")
+    run(town, period=january)
+    cycle = town.cycle(NOW, january)
+    (light,) = [
+        each for each in tell.fn(cycle, roll_up.fn(cycle)) if each["kind"] == "light"
+    ]
+    assert "yellow: it has missed its month's task this month" in light["text"]
+    assert "10.18 亿元 a month from now on" in light["text"]
+
+
+def test_a_light_on_growth_needs_no_target_to_be_told(tmp_path: Path):
+    lights = lights_by(
+        "growth_pct", "{at_most: 5}", "{above: 5, at_most: 15}", "{above: 15}"
+    )
+    report = FILES["reports/budget.yaml"]
+    column = "- {header: 本月止累计, measure: ytd}"
+    growth = "- {header: 累计同比, measure: ytd_yoy, required: false}"
+    grown = report.replace(column, f"{column}\n                  {growth}")
+    targets = FILES["targets.csv"].splitlines()[1]
+    town = settle(tmp_path, lights=lights, budget=grown, targets=f"\n{targets}\n")
+    title = "2021年1-5月财政收支\n单位：亿元,,\n"
+    table = "指标,本月止累计,累计同比\n财政收入,60,18.2\n"
+    send(town, (title + table).encode("utf-8-sig"))
+    run(town)
+    (light,) = [each for each in tell_all(town, 0) if each["kind"] == "light"]
+    assert "red" in light["text"]
+    assert "18.2%" in light["text"]
 
 
 def test_the_summary_is_told_again_only_when_its_numbers_change(town):
