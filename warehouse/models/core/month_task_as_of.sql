@@ -103,9 +103,9 @@ select
     count_if(runs.is_surely_missed) over (
         partition by runs.region, runs.indicator, runs.year, runs.sure_run
         order by runs.month
-    ) as missed_in_a_row,
+    )::integer as missed_in_a_row,
     count_if(runs.may_be_missed) over (
         partition by runs.region, runs.indicator, runs.year, runs.possible_run
         order by runs.month
-    ) as missed_at_most
+    )::integer as missed_at_most
 from runs
