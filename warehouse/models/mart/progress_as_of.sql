@@ -238,7 +238,10 @@ rules as materialized (
 ruled as (
     select
         decided.*,
-        rules.* exclude (indicator, period)
+        rules.rule,
+        rules.quantity,
+        rules.schedule,
+        rules.bands
     from decided
     left join rules
         on
