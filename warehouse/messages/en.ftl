@@ -15,9 +15,9 @@ registry-not-yaml = not YAML: { $detail }
 registry-repeated = "{ $detail }" stands here twice.
 registry-one-city = exactly one region must be of kind: city.
 registry-ratio-sides = { $where }: a ratio needs both numerator and denominator.
-registry-illegal-sum = { $where }: only flows and counts add up over regions; stocks, ratios, indices and rates do not.
-registry-illegal-growth = { $where }: only flows, stocks and counts grow from levels; growth at comparable prices is as reported.
-registry-growth-of-growth = { $where }: a ratio, an index or a rate is a percentage already and takes no growth target; give it a level (target_type: level).
+registry-refused = { $where }: { $detail }
+registry-unknown-stage = { $where }: no list of this project has a stage called { $detail }.
+registry-illegal-growth = { $where }: growth at comparable prices is as reported; levels at current prices do not give it.
 registry-stages-kind = { $where }: only a milestone (kind: milestone) has stages, and none of them twice.
 registry-stage-names = { $where }: started and finished must be two of the stages of { $detail }.
 registry-plan-years = { $where }: a plan's target year must come after its base year.
@@ -210,7 +210,7 @@ col-data-period = Data of
 col-actual = So far
 col-target = Year's target
 col-completion = Done %
-col-schedule = Schedule %
+col-schedule = Due %
 col-gap = Gap (pp)
 col-growth = Growth %
 col-required = Needed a month
@@ -232,14 +232,14 @@ word-exempt = nothing owed
 word-returned = returned
 word-revised = revised
 word-incomplete = incomplete
-word-achieved = reached early
+word-achieved = done early
 word-ahead = ahead
 word-on-track = on track
 word-behind = behind
 
 ## explain
 explain-heading = { $indicator } ({ $region }, { $period })
-explain-figure = { $measure }: { $value } { $unit }
+explain-figure = { $measure }: { $value } { $unit } ({ $print })
 explain-source = from { $file }, sheet "{ $sheet }", cell { $cell }, printed "{ $text }"
 explain-received = received { $received }, known { $known_at } ({ $report }, { $department })
 explain-vintage = was { $value } { $unit } (known { $known_at }, { $file } { $cell })
@@ -332,6 +332,238 @@ help-run-format = output: table or json
 cli-no-month = There are no figures for { $period }: the month was not run, or nothing was known then.
 doctor-line = { $check }: { $state }, { $detail }
 
+## The method in the terminal
+status-estimate = estimate
+status-preliminary = preliminary
+status-first = first
+status-final = final
+status-census = census
+word-steady = safe
+word-likely = likely
+word-gap = short
+word-doubtful = doubtful
+word-done = done
+word-not-done = not done
+word-no-data = no data
+word-no-base = no base
+word-year-not-over = year not over
+word-other-scope = other scope
+word-both = {" and "}
+table-span = : { $span } { $label }
+span-month = month
+span-quarter = quarter
+span-half = half-year
+span-year = year
+col-seasonal = Season %
+col-seasonal-gap = Season gap (pp)
+col-months-done = Months done
+col-outlook = Outlook
+col-span-target = Target
+col-month-actual = The month
+half-counts = Half the task by half the year ({ $half }): of { $count } main indicators that add up, { $done } done, { $failed } not, { $open } open
+half-failed = Not done: { $names }
+half-doubtful = Open and not sure: { $names }
+half-name = { $name } ({ $outlook })
+
+## explain: what is said of a figure
+explain-between = { $status }; before rounding { $low } to { $high }
+explain-history = from the registry's { $file }, line { $line }, published { $published } ({ $source })
+growth-yes = Growth: { $reported }% as reported, { $computed }% from last year's { $base } { $unit }: they agree
+growth-no = Growth: { $reported }% as reported, { $computed }% from last year's { $base } { $unit }: they do not agree
+growth-undecided = Growth: { $reported }% as reported, { $computed }% from last year's { $base } { $unit }: too few digits to say whether they agree
+growth-alone = Growth: not reported, { $computed }% from last year's { $base } { $unit }
+growth-reported = Growth: { $reported }% as reported
+growth-refused = No growth is computed: { $reason }
+growth-restated = The base was restated: growth of { $reported }% rests on { $implied } { $unit } a year before, published then were { $published } { $unit }, off by { $restated }% ({ $low }% to { $high }%)
+growth-two-years = Two-year average: { $change }%
+growth-level-change = Since the year's beginning: { $change } { $unit }
+growth-points = Over last year: { $change } points
+growth-places = Over last year: { $change } places
+light-rule = { $light }: { $quantity } { $value }{ $unit }{ $width ->
+        [none] {""}
+       *[wide] {" "}({ $low } to { $high })
+    }, in the band { $band } (rule { $rule }, since { $since })
+light-open = { $light }: { $quantity } lies between { $low } and { $high }{ $unit }, in two bands; nothing is decided (rule { $rule }, since { $since })
+light-because = { $light }: { $reason }; nothing is decided
+quantity-pace-gap-pp = gap
+    .unit = {" "}points
+quantity-pace-gap-pp-seasonal = gap to the seasonal schedule
+    .unit = {" "}points
+quantity-shortfall-pct = against what is due
+    .unit = %
+quantity-months-missed = months missed in a row
+    .unit = {""}
+quantity-growth-pct = growth
+    .unit = %
+outlook-because = Outlook: the year's target is { $outlook }, probability { $chance }; from how { $years } earlier years went on after month { $month } (by share { $share }, by growth { $growth })
+outlook-met = met
+outlook-missed = missed
+outlook-unknown = Outlook: only { $years } comparable years, fewer than three; nothing is said
+
+## projects
+table-projects = { $city } { $period }: lists of projects
+table-rings = { $city } { $period }: lists ring by ring
+table-press-start = { $city } { $period }: { $count } to be started
+table-press-progress = { $city } { $period }: { $count } to be hurried
+slice-all = { $name }
+slice-region = Region: { $name }
+slice-department = Department: { $name }
+slice-category = Category: { $name }
+projects-open = { $sure }, { $open } open
+projects-missing = { $list }: { $reported ->
+        [0] none of { $expected } projects has a figure
+       *[other] only { $reported } of { $expected } projects have a figure; the sum is incomplete
+    }
+projects-not-the-sum = { $list }: the reported total { $total } { $unit } is not the sum of its projects { $sum } { $unit }
+project-stage-due = { $stage } (due: { $due })
+ring-around = { $list } without { $inner }
+ring-hidden = { $verdict } (hidden)
+ring-hidden-why = { $ring } is { $behind } points behind, hidden under "{ $list }" as a whole, which is "{ $verdict }"
+col-list = List
+col-projects = Projects
+col-started = Started
+col-start-rate = Started %
+col-finished = Finished
+col-on-schedule = On schedule
+col-invested = Invested
+col-plan = Year's plan
+col-press-start = To start
+col-press-progress = To hurry
+col-ring = Ring
+col-whole-completion = Whole done %
+col-whole-gap = Whole gap (pp)
+col-whole-verdict = Whole
+col-project = Project
+col-start-by = Start by
+col-stage = Stage
+col-money-verdict = Money
+col-milestone-verdict = Stages
+col-quantity-verdict = Quantity
+
+## ranking
+table-ranking = { $city } { $period }: places
+table-ranking-of = { $indicator } { $period } ({ $among }, { $way })
+among-peers = among peers
+among-parts = among parts
+ranked-by-level = by level
+ranked-by-growth = by growth
+ranked-by-reported = as printed
+place-between = { $low }–{ $high }
+place-provisional = { $place } so far, of { $peers }
+place-disagrees = { $region }, { $indicator }: printed as number { $reported }, number { $rank } by its figures; they do not agree
+ranking-of-parts = The city has no place in { $period }, its parts do: name an indicator, such as yuebao ranking { $period } gdp
+moved-same = same
+moved-undecided = open
+rank-score = Score ({ $rule }): { $score } of { $weight }, { $share }% ({ $ranked } of { $indicators } indicators ranked)
+rank-score-between = , between { $low } and { $high } as far as the print goes
+rank-score-provisional = , provisional
+col-region = Region
+col-ranked-by = Ranked by
+col-value = Value
+col-place = Place
+col-moved = Moved
+col-last-year = Last year
+col-distance = To next
+col-cushion = Ahead of next
+col-score = Score
+
+## plans
+table-plan = { $city }: plan { $plan } ({ $base }–{ $end }), year { $year }
+table-annual-plan = { $city }: annual plan { $year }
+nature-binding = binding
+nature-expected = expected
+plan-asks-points = { $points } pp
+plan-proposed = { $target } (proposed)
+col-nature = Nature
+col-base = Base year's
+col-plan-target = Plan's target
+col-plan-due = Due now
+col-plan-actual = Actual
+col-way-done = Way done %
+col-way-due = Way due %
+col-last-target = Last target
+col-last-actual = Last year's
+col-last-of = Data of
+col-last-completion = Of last target %
+col-last-growth = Last growth %
+col-proposed = Proposed
+col-asked = Growth asked
+
+## revisions
+table-revisions = { $city }{ $period ->
+        [all] {""}
+       *[month] {" "}{ $period }
+    }: figures that were changed, the newest first
+table-revision-summary = { $city }: changes by indicator
+change-first = first
+change-revision = revision
+change-correction = correction
+change-other-source = other source
+revisions-more = { $count } more are not listed; --format csv has all
+col-of-month = Month
+col-measure = Measure
+col-first-value = At first
+col-newest-value = Now
+col-moved-by = Change
+col-change-pct = Change %
+col-change-kind = Kind
+col-light-before = Light before
+col-known = Known
+col-figures = Figures
+col-revised = Revised
+col-corrected = Corrected
+col-mean-change = Mean change %
+col-largest-change = Largest change %
+col-lights-changed = Lights changed
+
+## growth
+table-growth = { $city } { $period }: growth
+table-pull = { $indicator } { $period }: what its parts pull
+growth-heading = { $indicator } ({ $region }, { $period }): { $value } { $unit } ({ $status })
+agrees-yes = yes
+agrees-no = no
+agrees-undecided = open
+pull-yes = Together the parts pull { $pulls } points, in agreement with { $whole }% of the whole
+pull-no = Together the parts pull { $pulls } points, against { $whole }% of the whole: check the total and its parts
+pull-undecided = Together the parts pull { $pulls } points, the whole grew by { $whole }%: too few digits to say whether they agree
+pull-missing = A part has no figure: the pulls do not add up
+col-growth-reported = Reported %
+col-growth-computed = Computed %
+col-agrees = Agree
+col-base-implied = Base implied
+col-base-published = Base published
+col-restated = Base restated %
+col-two-years = Two-year average %
+col-level-change = Since year's start
+col-points = Change (pp)
+col-part = Part
+col-share = Share %
+col-pull = Pull (pp)
+col-contribution = Contribution %
+
+## Nothing to show
+cli-no-projects = There is no progress of projects for { $period }: the month was not run, or the registry has no lists.
+cli-no-ranking = There is nothing to rank for { $period }: no report with other regions came.
+cli-no-plan = There is no plan{ $year ->
+        [any] {""}
+       *[year] {" "}for { $year }
+    }.
+cli-no-revision = No figure was revised or corrected yet.
+cli-no-revision-of = No figure of { $period } was revised or corrected.
+cli-no-growth = There is no growth for { $period }: the month was not run, or the indicator has no figure.
+help-projects = Lists of projects: done, started, ring by ring; whom to press. Example: yuebao projects 2021-05 --press
+help-ranking = Places among regions: up or down, how far, what they score. Example: yuebao ranking 2021-05
+help-plans = Five-year plan and annual plan: last year done beside this year's target. Example: yuebao plans 2021
+help-revisions = What was changed: at first, now, revision or correction. Example: yuebao revisions 2021-05
+help-growth = Growth as reported and computed, implied bases; with an indicator the pull of its parts. Example: yuebao growth 2021-05 fixed_asset_investment
+help-span = which span: month, quarter, half or year
+help-list = only one list (id or name), also by region, department and category
+help-press = name each project to be started or hurried
+help-year = the planned year, by default the newest
+help-plan = only one plan (its id, such as fourteenth)
+help-only-month = only figures of this month, such as 2021-05; by default all
+help-one-indicator = only one indicator (id or name)
+
 ## Operations that are refused, with the reason
 refused-stock-over-regions = A stock is counted at a moment and regions may count the same thing twice: it does not add up; use the city's reported figure.
 refused-stock-over-months = A stock is counted at a moment: its months are neither added nor averaged; a quarter or a year takes its last month.
@@ -367,3 +599,79 @@ no-figure-only-to-date = There is only the figure for the year so far, none for 
 no-figure-side-missing = The numerator or the denominator has no figure for this period.
 no-figure-nothing-below = The denominator is nought: the ratio is undefined.
 no-figure-comparable-prices = Growth is at comparable prices, which is not the ratio of two years at current prices; use the reported growth.
+
+## How good what was said of the year's targets was
+score-watching = back-testing
+score-trials = Back-test with the figures and targets of the time: { $trials } statements in { $years ->
+    [one] { $years } year
+   *[other] { $years } years
+} ({ $span }) on { $indicators ->
+    [one] { $indicators } indicator
+   *[other] { $indicators } indicators
+}; { $happened }% of the targets were then reached.
+score-undecided = { $count } more are left out: the year's figure, as it is printed, does not decide whether the target was reached.
+score-few-years = Only { $years ->
+    [one] { $years } year has
+   *[other] { $years } years have
+} ended; the months of a year come out well or badly together, so take the scores as a hint.
+score-better = Better than: { $baselines }.
+score-not-better = Not better than "{ $baseline }": on the same { $trials } statements the Brier score is { $own } against { $score } (smaller is better).
+score-month = month { $month }
+baseline-outlook = stated probability
+baseline-linear = straight line of the months so far
+baseline-last_growth = last year's growth
+baseline-growth_so_far = this year's growth so far
+baseline-base_rate = always the share that was reached
+table-score = { $city }: back-test of the stated probabilities
+table-score-by-month = by the month of the statement
+table-score-by-indicator = by indicator
+table-reliability = What was said and what happened
+col-baseline = Method
+col-trials = Statements
+col-brier = Brier score
+col-own-brier = Ours on the same
+col-skill = Skill
+col-stated = Said %
+col-happened = Reached %
+col-stated-between = Said between
+col-month = Month
+col-skill-linear = Skill: straight line
+col-skill-last_growth = Skill: last year's growth
+col-skill-growth_so_far = Skill: growth so far
+col-skill-base_rate = Skill: share reached
+cli-few-trials = { $count ->
+    [one] Only { $count } statement has
+   *[other] Only { $count } statements have
+} a known outcome, fewer than { $least }: too few to score. It takes targets of years that have ended, and three years of months before them.
+help-score = How good the stated probabilities were, against rules of thumb. Example: yuebao score --by indicator
+help-by = groups: month or indicator
+
+## A plan for the rest of the year
+replan-heading = { $indicator } (up to { $period }): target { $target } { $unit }, so far { $actual }, still to come { $gap }
+replan-seasonal = Old plan by the months' shares of { $years ->
+    [one] { $years } earlier year
+   *[other] { $years } earlier years
+}
+replan-equal = Old plan in equal months
+replan-achieved = The target is reached; nothing to plan.
+replan-unchanged = The old plan reaches the target; nothing to change.
+replan-changed = Feasible: the new months sum to what is still to come, and none is above the best ever.
+replan-infeasible = Infeasible: even at the best ever ({ $best } { $unit } in { $when }) every time, the year ends { $shortfall } { $unit } short.
+replan-over = Infeasible: no month of the year is left, { $shortfall } { $unit } short.
+replan-no-best = The new months sum to what is still to come; no single month is known, so whether that is feasible is not judged.
+replan-less = By the shares of earlier years the months left would bring more than is missing, so each may bring less.
+replan-sum = Sum
+replan-late = its figure has not come
+replan-incomplete = its total lacks regions, so the gap would be too large
+replan-no-target = it has no target for the year
+replan-no-amount = it is no amount that adds up over the months and should be high
+col-plan-period = Time
+col-old-plan = Old plan
+col-new-plan = New plan
+col-change = Change
+col-best-month = Best ever
+cli-not-replanned = { $indicator } ({ $period }) cannot be planned by months: { $reason }.
+cli-nothing-behind = Nothing is behind in { $period }; nothing to plan.
+cli-not-told = { $indicator } is not told for { $period }; nothing to plan.
+help-replan = Spread what an indicator lacks over the months left. Example: yuebao replan 2021-05 fixed_asset_investment
+help-replan-indicator = an indicator's id or name, by default all that are behind

@@ -16,9 +16,9 @@ registry-not-yaml = 不是合法的 YAML：{ $detail }
 registry-repeated = “{ $detail }”重复出现。
 registry-one-city = 地区表中必须恰好有一个 kind: city。
 registry-ratio-sides = { $where }：比率指标须同时写明 numerator 和 denominator。
-registry-illegal-sum = { $where }：只有流量和个数可以按地区相加，存量、比率、指数和增速不能相加。
-registry-illegal-growth = { $where }：只有流量、存量和个数可以由绝对额计算增速；可比价指标的增速以报送数为准。
-registry-growth-of-growth = { $where }：比率、指数和增速本身已是百分比，不能再定增速目标，请改用水平目标（target_type: level）。
+registry-refused = { $where }：{ $detail }
+registry-unknown-stage = { $where }：这个项目所在的清单没有阶段“{ $detail }”。
+registry-illegal-growth = { $where }：可比价指标的增速以报送数为准，不能由现价绝对额计算。
 registry-stages-kind = { $where }：只有节点指标（kind: milestone）可以写阶段（stages），阶段不能重复。
 registry-stage-names = { $where }：started 和 finished 必须是指标“{ $detail }”的阶段（stages）之一。
 registry-plan-years = { $where }：规划的目标年须晚于基年。
@@ -206,7 +206,7 @@ col-completion = 完成 %
 col-schedule = 序时 %
 col-gap = 进度差（百分点）
 col-growth = 同比 %
-col-required = 今后月均需
+col-required = 月均尚需
 col-light = 灯
 col-verdict = 判断
 col-unit = 单位
@@ -220,7 +220,7 @@ word-of = 共 { $count } 份，{ $standings }
 
 ## explain
 explain-heading = { $indicator }（{ $region }，{ $period }）
-explain-figure = { $measure }：{ $value } { $unit }
+explain-figure = { $measure }：{ $value } { $unit }（{ $print }）
 explain-source = 来自 { $file } 工作表“{ $sheet }”单元格 { $cell }，原文“{ $text }”
 explain-received = { $received } 收到，{ $known_at } 入库（{ $report }，{ $department }）
 explain-vintage = 曾为 { $value } { $unit }（{ $known_at } 入库，{ $file } { $cell }）
@@ -325,6 +325,238 @@ help-run-format = 输出格式：table 或 json
 cli-no-month = { $period } 没有数：没有运行过这个月，或当时还不知道。
 doctor-line = { $check }：{ $state }，{ $detail }
 
+## The method in the terminal
+status-estimate = 预计
+status-preliminary = 快报
+status-first = 初步
+status-final = 最终
+status-census = 普查
+word-steady = 稳
+word-likely = 可保
+word-gap = 有缺口
+word-doubtful = 难保
+word-done = 已完成
+word-not-done = 未完成
+word-no-data = 无数据
+word-no-base = 无基数
+word-year-not-over = 年度未结束
+word-other-scope = 口径不可比
+word-both = {" 且 "}
+table-span = ：{ $span } { $label }
+span-month = 当月
+span-quarter = 季度
+span-half = 半年
+span-year = 全年
+col-seasonal = 季节 %
+col-seasonal-gap = 季节差（百分点）
+col-months-done = 折合（月）
+col-outlook = 展望
+col-span-target = 本期目标
+col-month-actual = 当月
+half-counts = 双过半（{ $half }）：{ $count } 项按累计考核的主要指标，已过半 { $done } 项，未过半 { $failed } 项，待定 { $open } 项
+half-failed = 未过半：{ $names }
+half-doubtful = 待定中把握不足：{ $names }
+half-name = { $name }（{ $outlook }）
+
+## explain: what is said of a figure
+explain-between = { $status }，四舍五入前在 { $low } 至 { $high } 之间
+explain-history = 来自注册表 { $file } 第 { $line } 行，{ $published } 公布（{ $source }）
+growth-yes = 同比：报送 { $reported }%，按上年同期 { $base } { $unit }计算 { $computed }%，两者相符
+growth-no = 同比：报送 { $reported }%，按上年同期 { $base } { $unit }计算 { $computed }%，两者不符
+growth-undecided = 同比：报送 { $reported }%，按上年同期 { $base } { $unit }计算 { $computed }%，位数不够，不能判断是否相符
+growth-alone = 同比：没有报送，按上年同期 { $base } { $unit }计算 { $computed }%
+growth-reported = 同比：报送 { $reported }%
+growth-refused = 不另行计算同比：{ $reason }
+growth-restated = 基数有调整：报送增速 { $reported }% 对应的上年同期是 { $implied } { $unit }，当时公布的是 { $published } { $unit }，相差 { $restated }%（{ $low }% 至 { $high }%）
+growth-two-years = 两年平均：{ $change }%
+growth-level-change = 比年初：{ $change } { $unit }
+growth-points = 比上年同期：{ $change } 个百分点
+growth-places = 比上年同期：{ $change } 位
+light-rule = { $light }：{ $quantity } { $value }{ $unit }{ $width ->
+        [none] {""}
+       *[wide] （{ $low } 至 { $high }）
+    }，属于“{ $band }”一档（规则 { $rule }，{ $since } 起）
+light-open = { $light }：{ $quantity }在 { $low } 至 { $high }{ $unit } 之间，跨过两档，不作判断（规则 { $rule }，{ $since } 起）
+light-because = { $light }：{ $reason }，不作判断
+quantity-pace-gap-pp = 进度差
+    .unit = {" "}个百分点
+quantity-pace-gap-pp-seasonal = 与季节序时之差
+    .unit = {" "}个百分点
+quantity-shortfall-pct = 比应完成数
+    .unit = %
+quantity-months-missed = 连续未完成当月任务
+    .unit = {" "}个月
+quantity-growth-pct = 同比
+    .unit = %
+outlook-because = 展望：全年目标{ $outlook }，概率 { $chance }；依据前 { $years } 年 { $month } 月以后的走势（按份额 { $share }，按增速 { $growth }）
+outlook-met = 已达到
+outlook-missed = 未达到
+outlook-unknown = 展望：可比的往年走势只有 { $years } 年，不足三年，不作判断
+
+## projects
+table-projects = { $city } { $period } 项目清单
+table-rings = { $city } { $period } 清单逐圈
+table-press-start = { $city } { $period } 促开工 { $count } 项
+table-press-progress = { $city } { $period } 促进度 { $count } 项
+slice-all = { $name }
+slice-region = 地区：{ $name }
+slice-department = 部门：{ $name }
+slice-category = 类别：{ $name }
+projects-open = { $sure }，待定 { $open }
+projects-missing = { $list }：{ $reported ->
+        [0] { $expected } 个项目都没有数
+       *[other] { $expected } 个项目中只有 { $reported } 个有数，合计不完整
+    }
+projects-not-the-sum = { $list }：报送的合计 { $total } { $unit } 与各项目之和 { $sum } { $unit } 不符
+project-stage-due = { $stage }（应到{ $due }）
+ring-around = { $list }（不含{ $inner }）
+ring-hidden = { $verdict }（被掩盖）
+ring-hidden-why = { $ring }落后序时 { $behind } 个百分点，被“{ $list }”总体的“{ $verdict }”掩盖
+col-list = 清单
+col-projects = 项目 （个）
+col-started = 已开工
+col-start-rate = 开工率 %
+col-finished = 已完工
+col-on-schedule = 达序时 （个）
+col-invested = 完成投资
+col-plan = 年度计划
+col-press-start = 促开工
+col-press-progress = 促进度
+col-ring = 圈层
+col-whole-completion = 总体完成 %
+col-whole-gap = 总体进度差（百分点）
+col-whole-verdict = 总体判断
+col-project = 项目
+col-start-by = 计划开工
+col-stage = 形象进度
+col-money-verdict = 资金
+col-milestone-verdict = 节点
+col-quantity-verdict = 数量
+
+## ranking
+table-ranking = { $city } { $period } 位次
+table-ranking-of = { $indicator } { $period }（{ $among }，{ $way }）
+among-peers = 同级各地区
+among-parts = 下辖各地区
+ranked-by-level = 按数值
+ranked-by-growth = 按增速
+ranked-by-reported = 按公布位次
+place-between = { $low }～{ $high }
+place-provisional = { $place } 暂列，共 { $peers }
+place-disagrees = { $region }的{ $indicator }：公布第 { $reported } 位，按数值是第 { $rank } 位，两者不符
+ranking-of-parts = { $period } 全市没有位次，下辖各地区有：请写明指标，例如 yuebao ranking { $period } gdp
+moved-same = 持平
+moved-undecided = 待定
+rank-score = 进位争先（{ $rule }）：{ $score } 分，满分 { $weight } 分，得 { $share }%（{ $indicators } 项中 { $ranked } 项有位次）
+rank-score-between = ，印数所限在 { $low } 至 { $high } 分之间
+rank-score-provisional = ，暂定
+col-region = 地区
+col-ranked-by = 依据
+col-value = 数值
+col-place = 位次
+col-moved = 比上月
+col-last-year = 上年位次
+col-distance = 距前一位
+col-cushion = 领先后一位
+col-score = 得分
+
+## plans
+table-plan = { $city } 规划 { $plan }（{ $base }—{ $end }）：{ $year } 年
+table-annual-plan = { $city } { $year } 年度计划
+nature-binding = 约束性
+nature-expected = 预期性
+plan-asks-points = { $points } 点
+plan-proposed = { $target }（建议）
+col-nature = 性质
+col-base = 基年值
+col-plan-target = 规划目标
+col-plan-due = 现应达到
+col-plan-actual = 实际
+col-way-done = 路程完成 %
+col-way-due = 路程应完成 %
+col-last-target = 上年目标
+col-last-actual = 上年完成
+col-last-of = 截至
+col-last-completion = 完成上年目标 %
+col-last-growth = 上年增长 %
+col-proposed = 今年建议
+col-asked = 目标要求增长
+
+## revisions
+table-revisions = { $city } { $period ->
+        [all] {""}
+       *[month] { $period }{" "}
+    }改动过的数，最近的在前
+table-revision-summary = { $city } 各指标改动情况
+change-first = 首次
+change-revision = 修订
+change-correction = 更正
+change-other-source = 换来源
+revisions-more = 另有 { $count } 个未列出，请用 --format csv 查看全部
+col-of-month = 月份
+col-measure = 口径
+col-first-value = 首次
+col-newest-value = 现在
+col-moved-by = 变动
+col-change-pct = 变动 %
+col-change-kind = 类别
+col-light-before = 改前的灯
+col-known = 入库
+col-figures = 报过 （个）
+col-revised = 修订过 （个）
+col-corrected = 更正过 （个）
+col-mean-change = 平均变动 %
+col-largest-change = 最大变动 %
+col-lights-changed = 改变亮灯
+
+## growth
+table-growth = { $city } { $period } 增速
+table-pull = { $indicator } { $period } 各部分的拉动
+growth-heading = { $indicator }（{ $region }，{ $period }）：{ $value } { $unit }（{ $status }）
+agrees-yes = 相符
+agrees-no = 不符
+agrees-undecided = 待定
+pull-yes = 各部分共拉动 { $pulls } 个百分点，与整体 { $whole }% 相符
+pull-no = 各部分共拉动 { $pulls } 个百分点，与整体 { $whole }% 不符，请核对合计与分项
+pull-undecided = 各部分共拉动 { $pulls } 个百分点，整体 { $whole }%，位数不够，不能判断是否相符
+pull-missing = 有部分缺数，不能合计各部分的拉动
+col-growth-reported = 报送同比 %
+col-growth-computed = 计算同比 %
+col-agrees = 是否相符
+col-base-implied = 隐含基数
+col-base-published = 公布基数
+col-restated = 基数调整 %
+col-two-years = 两年平均 %
+col-level-change = 比年初
+col-points = 比上年同期（百分点）
+col-part = 部分
+col-share = 占比 %
+col-pull = 拉动（百分点）
+col-contribution = 贡献率 %
+
+## Nothing to show
+cli-no-projects = { $period } 没有项目进度：没有运行过这个月，或注册表没有项目清单。
+cli-no-ranking = { $period } 没有可排位次的数：没有收到含其他地区的报表。
+cli-no-plan = 没有{ $year ->
+        [any] {""}
+       *[year] {" "}{ $year } 年的
+    }规划或年度计划。
+cli-no-revision = 还没有修订或更正过的数。
+cli-no-revision-of = { $period } 没有修订或更正过的数。
+cli-no-growth = { $period } 没有增速：没有运行过这个月，或这个指标没有数。
+help-projects = 项目清单：完成率、开工率、逐圈进度，促开工与促进度。例：yuebao projects 2021-05 --press
+help-ranking = 在各地区中的位次、升降、差距与得分。例：yuebao ranking 2021-05
+help-plans = 五年规划与年度计划：上年完成与今年目标并列。例：yuebao plans 2021
+help-revisions = 哪些数改过：首次、现在、修订或更正。例：yuebao revisions 2021-05
+help-growth = 增速：报送、计算、隐含基数；写明指标则列出各部分的拉动。例：yuebao growth 2021-05 固定资产投资
+help-span = 看哪个时期：month、quarter、half 或 year
+help-list = 只看一张清单（代号或名称），并分地区、部门、类别列出
+help-press = 逐个列出促开工、促进度的项目
+help-year = 计划年份，默认为最新的一年
+help-plan = 只看一个规划（代号，例如 fourteenth）
+help-only-month = 只看某个月的数，例如 2021-05；默认为全部
+help-one-indicator = 只看一个指标（代号或名称）
+
 ## Operations that are refused, with the reason
 refused-stock-over-regions = 存量是时点数，各地区之间可能重复，不能相加；请用上报的全市数。
 refused-stock-over-months = 存量是时点数，各月不能相加或平均；季度、年度取期末数。
@@ -360,3 +592,64 @@ no-figure-only-to-date = 只有年初以来的累计数，没有这一时期单�
 no-figure-side-missing = 分子或分母没有这一时期的数。
 no-figure-nothing-below = 分母为零，比率没有定义。
 no-figure-comparable-prices = 增速按可比价格计算，不等于两年现价之比；请用上报的增速。
+
+## 预判得失：对年度目标的把握说得准不准
+score-watching = 回测中
+score-trials = 回测：按当时已知的数和目标，重新判断 { $years } 个年份（{ $span }）、{ $indicators } 项指标，共 { $trials } 次；其中 { $happened }% 后来完成了目标。
+score-undecided = 另有 { $count } 次，全年数按公布的位数恰在目标上下，无法判定是否完成，未计入。
+score-few-years = 只有 { $years } 个年份有了结果；同一年各月往往一起说准或一起说错，得分仅供参考。
+score-better = 说得比下列推算准：{ $baselines }。
+score-not-better = 没有比“{ $baseline }”说得准：同样 { $trials } 次，布赖尔分 { $own }，对方 { $score }（越小越准）。
+score-month = { $month } 月
+baseline-outlook = 本系统的完成把握
+baseline-linear = 按月均外推
+baseline-last_growth = 按上年增速推算
+baseline-growth_so_far = 按今年以来增速推算
+baseline-base_rate = 一律说事后的平均完成率
+table-score = { $city }：完成把握的回测
+table-score-by-month = 按作出判断的月份
+table-score-by-indicator = 按指标
+table-reliability = 说的与后来的
+col-baseline = 方法
+col-trials = 次数
+col-brier = 布赖尔分
+col-own-brier = 本系统同题得分
+col-skill = 技巧分
+col-stated = 说的把握 %
+col-happened = 后来完成 %
+col-stated-between = 说的把握在
+col-month = 月份
+col-skill-linear = 技巧分（月均外推）
+col-skill-last_growth = 技巧分（上年增速）
+col-skill-growth_so_far = 技巧分（今年增速）
+col-skill-base_rate = 技巧分（平均完成率）
+cli-few-trials = 只有 { $count } 次判断已知结果，不到 { $least } 次，还评不出好坏。要有已结束年份的年度目标，以及此前至少三年的逐月数。
+help-score = 回测对年度目标的把握说得准不准，与简单推算相比。例：yuebao score --by indicator
+help-by = 分组：month（月份）或 indicator（指标）
+
+## 重排计划
+replan-heading = { $indicator }（数到 { $period }）：年度目标 { $target } { $unit }，累计 { $actual }，尚缺 { $gap }
+replan-seasonal = 原计划按以往 { $years } 年各月所占的份额
+replan-equal = 原计划按月平均
+replan-achieved = 目标已经完成，不必重排。
+replan-unchanged = 按原计划即可完成，不必重排。
+replan-changed = 可行：新计划各月合计等于缺口，且没有一个月超过历史最好水平。
+replan-infeasible = 不可行：即使今后每期都达到历史最好水平（{ $best } { $unit }，{ $when }），全年仍差 { $shortfall } { $unit }。
+replan-over = 不可行：全年已经没有剩余月份，差 { $shortfall } { $unit }。
+replan-no-best = 新计划各月合计等于缺口；库里没有单月数，不知道历史最好水平，所以没有判断是否可行。
+replan-less = 按以往各月的份额，剩下的月份原计划已超过缺口，各月相应调低。
+replan-sum = 合计
+replan-late = 还没有报来数
+replan-incomplete = 合计尚缺地区，缺口会算大
+replan-no-target = 没有年度目标
+replan-no-amount = 它不是按月累加、越多越好的数
+col-plan-period = 时间
+col-old-plan = 原计划
+col-new-plan = 新计划
+col-change = 增减
+col-best-month = 历史最好
+cli-not-replanned = { $indicator }（{ $period }）不能分月重排：{ $reason }。
+cli-nothing-behind = { $period } 没有滞后的指标，不必重排。
+cli-not-told = { $indicator } 在 { $period } 没有进度数，不能重排。
+help-replan = 把滞后指标（或指定的一个）的缺口分到剩余各月。例：yuebao replan 2021-05 固定资产投资
+help-replan-indicator = 指标的代号或名称；不写则为所有滞后的指标

@@ -178,6 +178,17 @@ class Milestone(Strict):
     stage: str
     by: PeriodText
 
+    @model_validator(mode="after")
+    def _stage_is_known(self, info: ValidationInfo) -> Self:
+        known = (info.context or {}).get("project_stages", {}).get(self.project)
+        if known is not None and self.stage not in known:
+            raise PydanticCustomError(
+                "unknown_stage",
+                "no list of the project has a stage {name}",
+                {"name": self.stage},
+            )
+        return self
+
 
 class Band(Strict):
     """One light's range; `at_least` and `at_most` are closed ends, the others open."""

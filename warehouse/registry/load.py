@@ -57,8 +57,11 @@ class Problem:
         key = f"registry-{self.kind.replace('_', '-')}"
         if not has_message(key):
             key = "registry-invalid"
-        sentence = say(key, language, where=self.where, detail=self.detail)
-        return f"{self.file}:{self.line}: {sentence}"
+        # What the method refuses has its reason among the method's own sentences.
+        detail = say(self.detail, language) if self.kind == "refused" else self.detail
+        sentence = say(key, language, where=self.where, detail=detail)
+        # What is wrong with a row as a whole stands at no field of it.
+        return f"{self.file}:{self.line}: {sentence.lstrip('：: ')}"
 
 
 class RegistryError(ValueError):
@@ -134,6 +137,7 @@ def load_registry(folder: Path) -> Registry:
     plans = reader.csv_rows("plans.csv", Plan)
     projects = reader.csv_rows("projects.csv", Project)
     reader.context["projects"] = {each.id for each in projects}
+    reader.context["project_stages"] = _stages_of(projects, lists, indicators)
     milestones = reader.csv_rows("milestones.csv", Milestone)
     lights = reader.yaml_list("lights.yaml", LightRule)
     rankings = reader.yaml_list("rankings.yaml", RankRule, required=False)
@@ -156,6 +160,21 @@ def load_registry(folder: Path) -> Registry:
         calendar=tuple(calendar),
         sha256=reader.digest.hexdigest(),
     )
+
+
+def _stages_of(
+    projects: Iterable[Project],
+    lists: Iterable[ProjectList],
+    indicators: Iterable[Indicator],
+) -> dict[str, set[str]]:
+    """Return the stages that each project's lists know."""
+    stages = {each.id: each.stages for each in indicators}
+    of_list = {each.id: stages.get(each.stage or "", ()) for each in lists}
+    known: dict[str, set[str]] = {}
+    for project in projects:
+        for name in project.lists:
+            known.setdefault(project.id, set()).update(of_list.get(name, ()))
+    return known
 
 
 class _Reader:
@@ -277,7 +296,9 @@ def _telling(errors: list[Any]) -> Iterator[Any]:
             for other in locations
             if other != location and other[: len(location) - 1] == location[:-1]
         ]
-        is_other_branch = str(location[-1]).startswith("literal[") and beside
+        # A row as a whole has no location within itself.
+        last = str(location[-1]) if location else ""
+        is_other_branch = last.startswith("literal[") and beside
         below = [other for other in locations if other[: len(location)] == location]
         is_consequence = each["type"] == "too_short" and len(below) > 1
         if not is_other_branch and not is_consequence:

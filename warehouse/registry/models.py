@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from warehouse.method.legality import Operation, refusal
 from warehouse.records import Measure, Severity, Status
 from warehouse.registry.fields import (
     DepartmentId,
@@ -200,22 +201,18 @@ class Indicator(Strict):
 
     @model_validator(mode="after")
     def _nothing_unlawful(self) -> Self:
-        if self.total == "sum" and self.kind not in {Kind.FLOW, Kind.COUNT}:
-            raise PydanticCustomError(
-                "illegal_sum", "only flows and counts may be summed over regions"
-            )
-        has_levels = self.kind in {Kind.FLOW, Kind.STOCK, Kind.COUNT}
-        if self.growth.basis == "levels" and not has_levels:
-            raise PydanticCustomError(
-                "illegal_growth", "only flows, stocks and counts grow from levels"
-            )
+        asked = {
+            Operation.SUM_OVER_REGIONS: self.total == "sum",
+            Operation.GROWTH_FROM_LEVELS: self.growth.basis == "levels"
+            or self.target_type == "growth",
+        }
+        for operation, is_asked in asked.items():
+            reason = refusal(self.kind, operation) if is_asked else None
+            if reason:
+                raise PydanticCustomError("refused", "{name}", {"name": reason})
         if self.growth.basis == "levels" and self.growth.prices == "comparable":
             raise PydanticCustomError(
                 "illegal_growth", "levels at current prices give no real growth"
-            )
-        if self.target_type == "growth" and not has_levels:
-            raise PydanticCustomError(
-                "growth_of_growth", "a % of a % means nothing: give it a level target"
             )
         return self
 

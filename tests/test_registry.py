@@ -1,0 +1,148 @@
+"""What an analyst may not ask for is refused, with its reason, file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tiny_city import FILES, write_registry
+
+from warehouse.registry import RegistryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def problems(folder: Path, language: str = "zh", **changed: str) -> list[str]:
+    with pytest.raises(RegistryError) as error:
+        write_registry(folder, **changed)
+    return [each.told(language) for each in error.value.problems]
+
+
+def indicators(more: str) -> str:
+    return f"{FILES['indicators.yaml'].rstrip()}\n        {more}\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (
+            "- {id: loans, name: 贷款, kind: stock, unit: 亿元, total: sum}",
+            "存量是时点数，各地区之间可能重复，不能相加",
+        ),
+        (
+            '- {id: share, name: 占比, kind: ratio, unit: "%", total: sum}',
+            "比率不能相加或平均",
+        ),
+        (
+            '- {id: growing, name: 增速, kind: rate, unit: "%", target_type: growth}',
+            "不再计算增速的增速",
+        ),
+        (
+            '- {id: cpi, name: 指数, kind: index, unit: "%", growth: {basis: levels}}',
+            "指数本身就是与基期相比的结果",
+        ),
+        (
+            """- id: product
+          name: 产值
+          kind: flow
+          unit: 亿元
+          growth: {basis: levels, prices: comparable}""",
+            "可比价指标的增速以报送数为准",
+        ),
+        (
+            "- {id: steps, name: 阶段, kind: flow, unit: 位, stages: [开工, 竣工]}",
+            "只有节点指标",
+        ),
+        (
+            """- id: share
+          name: 比率
+          kind: ratio
+          unit: 元
+          numerator: revenue
+          denominator: spending""",
+            "比率指标须同时写明",
+        ),
+    ],
+)
+def test_what_is_unlawful_for_the_kind_is_refused_with_its_reason(
+    tmp_path: Path, asked: str, reason: str
+):
+    (told,) = problems(tmp_path, indicators=indicators(asked))
+    assert told.startswith("indicators.yaml:3: ")
+    assert reason in told
+
+
+def test_a_reason_is_told_in_english_too(tmp_path: Path):
+    asked = "- {id: loans, name: 贷款, kind: stock, unit: 亿元, total: sum}"
+    (told,) = problems(tmp_path, "en", indicators=indicators(asked))
+    assert "stock" in told
+    assert "存量" not in told
+
+
+def add(folder: Path, name: str, *lines: str) -> None:
+    (folder / name).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def test_a_file_that_may_be_absent_is_checked_where_it_is_there(tmp_path: Path):
+    write_registry(tmp_path)
+    add(
+        tmp_path,
+        "history.csv",
+        "region,indicator,measure,period,value,unit,published_on,source",
+        "tiny,revenue,ytd,2020-Q1,20,亿元,2020-04-20,年鉴",
+        "tiny,nothing,ytd,2020-03,20,亿元,2020-04-20,年鉴",
+    )
+    add(
+        tmp_path,
+        "plans.csv",
+        "plan,region,indicator,base_year,end_year,value,unit,nature,set_on,source",
+        "five,tiny,revenue,2025,2020,200,亿元,expected,2021-01-20,规划",
+    )
+    told = problems(tmp_path)
+    assert any(
+        each.startswith("history.csv:2: ") and "2021-03" in each for each in told
+    )
+    assert any(each.startswith("history.csv:3: ") for each in told)
+    assert any(each.startswith("plans.csv:2: ") and "晚于基年" in each for each in told)
+
+
+def test_lists_name_stages_that_there_are_and_milestones_too(tmp_path: Path):
+    stage = "- {id: stage, name: 阶段, kind: milestone, unit: 位, stages: [开工, 竣工]}"
+    write_registry(tmp_path, indicators=indicators(stage))
+    lists = "- {id: key, name: 重点项目, stage: stage, started: 开工, finished: 竣工}"
+    add(tmp_path, "lists.yaml", lists)
+    add(
+        tmp_path,
+        "projects.csv",
+        "id,name,year,lists,region,category,plan,unit",
+        "bridge,大桥,2021,key,tiny,交通,3,亿元",
+    )
+    add(
+        tmp_path,
+        "milestones.csv",
+        "project,year,stage,by",
+        "bridge,2021,开工,2021-03",
+        "bridge,2021,通车,2021-11",
+    )
+    (told,) = problems(tmp_path, indicators=indicators(stage))
+    assert told == "milestones.csv:3: 这个项目所在的清单没有阶段“通车”。"
+    add(tmp_path, "lists.yaml", lists.replace("开工", "动工"))
+    assert any(
+        each.startswith("lists.yaml:1: ") and "started" in each
+        for each in problems(tmp_path, indicators=indicators(stage))
+    )
+
+
+def test_a_band_of_lights_that_leaves_values_without_one_is_refused(tmp_path: Path):
+    lights = """
+        - name: projects
+          since: 2021-01
+          indicators: all
+          green: {at_least: 0}
+          yellow: {at_least: -30, below: -10}
+          red: {below: -30}
+    """
+    (told,) = problems(tmp_path, lights=lights)
+    assert told.startswith("lights.yaml:1: ")
+    assert "空档" in told
