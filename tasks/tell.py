@@ -186,7 +186,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
 
 
 def _told_by(row: Row) -> str:
-    """Return what a light is explained by: its rule's quantity, as far as it is there."""
+    """Return what a light is explained by: its rule's quantity where it is there."""
     if row["light_quantity"] == "growth_pct" or row["pace_gap_pp"] is None:
         return "growth"
     if row["light_quantity"] == "months_missed":

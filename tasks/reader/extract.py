@@ -473,9 +473,7 @@ class _TableReader:
                 expected=indicator.unit,
             )
             return None
-        return replace(
-            observation, value=value, decimals=max(0, observation.decimals - shift)
-        )
+        return replace(observation, value=value, decimals=observation.decimals - shift)
 
 
 def _shown(value: str) -> str:

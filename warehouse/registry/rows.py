@@ -193,7 +193,7 @@ def _history_row(figure: History, line: int, registry: Registry) -> Row:
         "period": str(figure.period),
         "value": convert(figure.value, figure.unit, unit),
         "unit": unit,
-        "decimals": max(0, printed - decimal_shift(figure.unit, unit)),
+        "decimals": printed - decimal_shift(figure.unit, unit),
         "status": figure.status,
         "published_on": figure.published_on,
         "source": figure.source,

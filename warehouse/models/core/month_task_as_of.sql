@@ -3,7 +3,7 @@
 -- parameters: instant
 with cumulative as materialized (
     select cumulative.*
-    from core.cumulative_as_of(instant) as cumulative
+    from core.cumulative_of(instant, true) as cumulative
 ),
 
 -- The task of a month is a twelfth of the year; of January and February together two.

@@ -39,6 +39,9 @@ paths as (
         track.month,
         track.value,
         horizon.last_month,
+        ahead.value as value_ahead,
+        ahead.value - ahead.below as ahead_low,
+        ahead.value + ahead.above as ahead_high,
         case
             when track.track = 'amount'
                 then if(
@@ -96,6 +99,10 @@ fitted as (
         avg(changes.change) over earlier as mean_change,
         stddev_samp(changes.change) over earlier as spread_change,
         max(changes.step) over last_year as last_step,
+        -- What the simple forecasts go by: the year before, and the one before that.
+        max(changes.value) over last_year as value_year_ago,
+        max(changes.value_ahead) over last_year as ahead_year_ago,
+        max(changes.value_ahead) over year_before_last as ahead_two_years_ago,
         -- An origin speaks for the months after it that have no figure yet.
         coalesce(
             min(changes.month) over (
@@ -129,6 +136,16 @@ fitted as (
                 changes.last_month
             order by changes.year
             range between 1 preceding and 1 preceding
+        ),
+        year_before_last as (
+            partition by
+                changes.region,
+                changes.indicator,
+                changes.scope,
+                changes.month,
+                changes.last_month
+            order by changes.year
+            range between 2 preceding and 2 preceding
         )
 ),
 
@@ -163,6 +180,7 @@ asked as (
     select
         fitted.*,
         indicator.direction,
+        target.value as target,
         case
             when fitted.track = 'amount' and target.value <= fitted.value
                 then '-infinity'::double
@@ -182,8 +200,14 @@ asked as (
             and fitted.year = target.year
             and fitted.last_month = target.last_month
     where
-        fitted.track = 'percentage'
-        or (fitted.value > 0 and target.value > 0)
+        (fitted.track = 'percentage' or (fitted.value > 0 and target.value > 0))
+        -- A target is set for the scope that its year ends in.
+        and fitted.scope = len(
+            list_filter(
+                indicator.breaks,
+                lambda mark: mark <= printf('%04d-12', fitted.year)
+            )
+        )
 ),
 
 -- Student's t with few years: 1 − F((needed − mean) / (s·√(1 + 1/n))), n − 1 degrees.
@@ -223,6 +247,8 @@ select
     answered.next_month,
     answered.years,
     answered.value,
+    answered.direction,
+    answered.target,
     answered.needed,
     if(answered.direction = 'higher', 1 - answered.share_model, answered.share_model)
         as p_share,
@@ -232,5 +258,28 @@ select
         answered.direction = 'higher',
         1 - list_avg([answered.share_model, answered.growth_model]),
         list_avg([answered.share_model, answered.growth_model])
-    ) as p_secure
+    ) as p_secure,
+    -- What an amount would come to by rules of thumb that a probability has to beat.
+    if(
+        answered.track = 'amount',
+        answered.value * answered.last_month / answered.month,
+        null
+    ) as forecast_linear,
+    if(
+        answered.track = 'amount' and answered.ahead_two_years_ago > 0,
+        answered.value
+        + (answered.ahead_year_ago - answered.value_year_ago)
+        * answered.ahead_year_ago
+        / answered.ahead_two_years_ago,
+        null
+    ) as forecast_last_growth,
+    if(
+        answered.track = 'amount' and answered.value_year_ago > 0,
+        answered.ahead_year_ago * answered.value / answered.value_year_ago,
+        null
+    ) as forecast_growth_so_far,
+    -- What it then came to: null while it is still to come.
+    answered.value_ahead,
+    answered.ahead_low,
+    answered.ahead_high
 from answered

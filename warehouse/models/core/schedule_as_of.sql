@@ -3,7 +3,7 @@
 -- parameters: instant
 with cumulative as materialized (
     select cumulative.*
-    from core.cumulative_as_of(instant) as cumulative
+    from core.cumulative_of(instant, true) as cumulative
     where cumulative.coverage_pct = 100
 ),
 

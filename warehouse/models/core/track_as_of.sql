@@ -40,7 +40,7 @@ select
         when 'growth' then coalesce(cumulative.growth_half_digit, 0.0)
         else cumulative.high - cumulative.value
     end as above
-from core.cumulative_as_of(instant) as cumulative
+from core.cumulative_of(instant, true) as cumulative
 inner join core.indicator_as_of(instant) as indicator
     on cumulative.indicator = indicator.indicator
 where cumulative.coverage_pct = 100
