@@ -23,6 +23,7 @@ from warehouse.settings import Settings, UnknownCityError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flows.printing import Asked
     from warehouse.registry import Registry
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
@@ -66,6 +67,9 @@ RunFormatOption = Annotated[
     Literal["table", "json"], typer.Option("--format", help=_help("run-format"))
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_help("strict"))]
+OneIndicator = Annotated[
+    str | None, typer.Argument(help=_help("one-indicator"), metavar="INDICATOR")
+]
 PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
 
 
@@ -88,6 +92,9 @@ def _sentences(
         yield
     except typer.Exit:
         raise
+    except BrokenPipeError:  # whoever reads has seen enough, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
     except Exception as error:  # an operator gets a sentence, whatever happened
         code, sentence = _explained(error, lang, period)
         if verbose and code == FAILED:
@@ -170,6 +177,14 @@ def _registry(city: str | None) -> Registry:
     from warehouse.registry import load_registry
 
     return load_registry(Settings().registry_for(city))
+
+
+def _asked(city: str | None, lang: str, form: str) -> Asked:
+    """Return what a command that only looks is asked of."""
+    from flows.printing import Asked
+
+    registry = _registry(city)
+    return Asked(Settings().home_for(registry.city.id), registry, lang, form)
 
 
 @contextmanager
@@ -261,6 +276,10 @@ def progress(
     lang: LangOption = _HELP,
     form: FormatOption = "table",
     strict: StrictOption = False,
+    span: Annotated[
+        Literal["month", "quarter", "half", "year"],
+        typer.Option("--span", help=_help("span")),
+    ] = "year",
 ) -> None:
     """Show how every indicator stands."""
     month = _month(period, lang)
@@ -270,7 +289,7 @@ def progress(
         registry = _registry(city)
         home = Settings().home_for(registry.city.id)
         instant = _instant(known_at, registry, lang)
-        show_progress(home, registry, month, lang, form, instant)
+        show_progress(home, registry, month, lang, form, instant, span)
         _leave(home, registry, month, lang, strict)
 
 
@@ -285,24 +304,146 @@ def explain(
     lang: LangOption = _HELP,
     form: FormatOption = "table",
 ) -> None:
-    """Lead from a figure back to file, sheet and cell."""
+    """Lead from a figure back to file, sheet and cell, and say what it means."""
     month = _month(period, lang)
     with _sentences(lang, period):
-        from flows.faces import show_explanation
+        from flows.explanation import show_explanation
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        if not show_explanation(home, registry, indicator, month, region, lang, form):
+        asked = _asked(city, lang, form)
+        if not show_explanation(asked, indicator, month, region):
             _fail(
                 FAILED,
                 say(
                     "cli-no-figure",
                     lang,
                     indicator=indicator,
-                    region=region or registry.city.name,
+                    region=region or asked.registry.city.name,
                     period=month,
                 ),
             )
+
+
+@app.command(help=_help("projects"))
+def projects(
+    period: PeriodArgument,
+    only: Annotated[str | None, typer.Option("--list", help=_help("list"))] = None,
+    press: Annotated[bool, typer.Option("--press", help=_help("press"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show how the lists of projects stand, ring by ring."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.projects import show_projects
+
+        show_projects(_asked(city, lang, form), month, only, press=press)
+
+
+@app.command(help=_help("ranking"))
+def ranking(
+    period: PeriodArgument,
+    indicator: OneIndicator = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show the city's places, or every region's place by one indicator."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.ranking import show_ranking
+
+        show_ranking(_asked(city, lang, form), month, indicator)
+
+
+@app.command(help=_help("plans"))
+def plans(
+    year: Annotated[
+        int | None,
+        typer.Argument(help=_help("year"), metavar="YEAR", min=1949, max=2100),
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", help=_help("plan"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show a year of the plans of several years and the annual plan."""
+    with _sentences(lang):
+        from flows.plans import show_plans
+
+        show_plans(_asked(city, lang, form), year, plan)
+
+
+@app.command(help=_help("revisions"))
+def revisions(
+    period: Annotated[
+        str | None, typer.Argument(help=_help("only-month"), metavar="PERIOD")
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show what was changed, and how often by indicator."""
+    month = _month(period, lang) if period else None
+    with _sentences(lang):
+        from flows.revisions import show_revisions
+
+        show_revisions(_asked(city, lang, form), month)
+
+
+@app.command(help=_help("growth"))
+def growth(
+    period: PeriodArgument,
+    indicator: OneIndicator = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show growth as reported and computed, and what parts pull."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.growth import show_growth
+
+        show_growth(_asked(city, lang, form), month, indicator)
+
+
+@app.command(help=_help("replan"))
+def replan(
+    period: PeriodArgument,
+    indicator: Annotated[
+        str | None, typer.Argument(help=_help("replan-indicator"))
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Spread what an indicator lacks over the months left."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.ahead import show_replan
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        if not show_replan(home, registry, month, indicator, lang, form):
+            raise typer.Exit(FAILED)
+
+
+@app.command(help=_help("score"))
+def score(
+    by: Annotated[
+        Literal["month", "indicator"], typer.Option("--by", help=_help("by"))
+    ] = "month",
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show how good the stated probabilities were."""
+    with _sentences(lang):
+        from flows.hindsight import show_score
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        show_score(home, registry, by, lang, form)
 
 
 @app.command(help=_help("alerts"))

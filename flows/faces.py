@@ -8,15 +8,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.printing import (
+    WIDE,
+    Column,
     Format,
+    Line,
     add_row,
     console,
     figure,
     local,
+    print_line,
     print_rows,
+    print_table,
     signed,
     table,
 )
+from flows.wording import LIGHT_STYLES, light, outlook, word
 from tasks import look_up
 from tasks.health import Health, health_of
 from warehouse.messages import say
@@ -29,51 +35,36 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.settings import Settings
 
-_LIGHT_STYLES: Final = {
-    "red": "red",
-    "yellow": "yellow",
-    "green": "green",
-    "grey": "dim",
-}
 _STANDING_STYLES: Final = {
     "退回": "red",
     "漏报": "red",
     "迟报": "yellow",
     "未到期": "dim",
 }
-# The warehouse speaks the field's own words; a catalogue says them in English.
-_WORDS: Final = {
-    "未到期": "not-due",
-    "已报": "reported",
-    "迟报": "late",
-    "漏报": "missing",
-    "免报": "exempt",
-    "退回": "returned",
-    "已修订": "revised",
-    "不完整": "incomplete",
-    "已提前完成": "achieved",
-    "超序时": "ahead",
-    "基本符合": "on-track",
-    "滞后": "behind",
-}
-# All columns need a wide terminal; the narrow ones still say what a leader asks.
-_WIDE: Final = 140
 _PROGRESS_COLUMNS: Final = (
-    "indicator",
-    "data-period",
-    "actual",
-    "unit",
-    "target",
-    "completion",
-    "schedule",
-    "gap",
-    "growth",
-    "required",
-    "light",
-    "verdict",
+    Column("indicator", is_number=False, is_narrow=True),
+    Column("data-period", is_number=False),
+    Column("actual", is_narrow=True),
+    Column("unit", is_number=False, is_narrow=True),
+    Column("target"),
+    Column("completion"),
+    Column("schedule"),
+    Column("seasonal"),
+    Column("gap", is_narrow=True),
+    Column("seasonal-gap"),
+    Column("months-done"),
+    Column("growth"),
+    Column("required"),
+    Column("light", is_number=False, is_narrow=True),
+    Column("verdict", is_number=False, is_narrow=True),
+    Column("outlook", is_number=False, is_narrow=True),
 )
-_NARROW_COLUMNS: Final = ("indicator", "actual", "unit", "gap", "light", "verdict")
-_WORD_COLUMNS: Final = ("indicator", "data-period", "unit", "light", "verdict")
+# What columns are called where the year is not what is asked for.
+_HEADINGS: Final = {
+    "month": {"actual": "month-actual", "target": "span-target"},
+    "quarter": {"target": "span-target"},
+    "half": {"target": "span-target"},
+}
 _STATUS_COLUMNS: Final = (
     "department",
     "report",
@@ -84,6 +75,9 @@ _STATUS_COLUMNS: Final = (
     "message",
 )
 _NARROW_STATUS: Final = ("department", "report", "standing", "message")
+# Main indicators are asked for 双过半 up to June; afterwards it is history.
+_HALF: Final = 6
+_DOUBTFUL: Final = frozenset({"有缺口", "难保"})
 _WAITING: Final = frozenset({"pending", "sending", "failed"})
 
 
@@ -94,52 +88,107 @@ def show_progress(
     lang: str,
     form: str = Format.TABLE,
     known_at: datetime | None = None,
+    span: str = "year",
 ) -> None:
-    """Print how the year stands; as JSON or CSV every row of every span."""
+    """Print how a span stands; as JSON or CSV every row of every span."""
     found = look_up.progress(home, month, known_at)
     if form != Format.TABLE:
         print_rows(found, Format(form), registry.city.zone)
         return
     if not found:
-        console.print(say("cli-no-month", lang, period=month))
+        print_line(say("cli-no-month", lang, period=month))
         return
     city = registry.city.region.id
     shown = [
         row
         for row in found
-        if row["span"] == "year"
+        if row["span"] == span
         and row["region"] == city
         and (row["main"] or row["target"] is not None)
     ]
-    wide = console.width >= _WIDE
-    columns = [name for name in _PROGRESS_COLUMNS if wide or name in _NARROW_COLUMNS]
-    faced = table(
-        say("table-progress", lang, city=registry.city.name, period=month),
-        [(say(f"col-{name}", lang), name not in _WORD_COLUMNS) for name in columns],
-    )
-    for row in sorted(shown, key=lambda row: row["main"] or len(registry.indicators)):
-        cells = _progress_cells(row, lang)
-        style = _LIGHT_STYLES.get(row["light"] or "")
-        add_row(faced, [cells[name] for name in columns], style)
-    console.print(faced)
+    title = say("table-progress", lang, city=registry.city.name, period=month)
+    if span != "year":
+        label = {"month": month, "quarter": month.quarter, "half": month.half}[span]
+        title += say("table-span", lang, span=say(f"span-{span}", lang), label=label)
+    lines = [
+        Line(_progress_cells(row, lang), LIGHT_STYLES.get(row["light"]))
+        for row in sorted(shown, key=lambda row: row["main"] or len(found))
+    ]
+    columns = [
+        column._replace(name=_HEADINGS.get(span, {}).get(column.name, column.name))
+        for column in _PROGRESS_COLUMNS
+        # A month's own figure stands beside no growth of the year so far.
+        if span != "month" or column.name != "growth"
+    ]
+    print_table(title, columns, lines, lang)
+    if month.last <= _HALF:
+        _print_half(found, registry, month, lang)
 
 
 def _progress_cells(row: Mapping[str, Any], lang: str) -> dict[str, str]:
     decimals = row["decimals"]
+    actual = figure(row["actual"], decimals)
+    target = figure(row["target"], decimals)
     return {
         "indicator": row["name"],
         "data-period": row["data_period"],
-        "actual": figure(row["actual"], decimals),
+        "actual": actual,
+        "month-actual": actual,
         "unit": row["unit"],
-        "target": figure(row["target"], decimals),
+        "target": target,
+        "span-target": target,
         "completion": figure(row["completion_pct"], 1),
         "schedule": figure(row["schedule_pct"], 1),
+        "seasonal": figure(row["seasonal_pct"], 1),
         "gap": signed(row["pace_gap_pp"], 1),
+        "seasonal-gap": signed(row["seasonal_gap_pp"], 1),
+        "months-done": figure(row["month_equivalent"], 1),
         "growth": signed(row["growth_pct"], 1),
         "required": figure(row["required_monthly"], decimals),
-        "light": say(f"light-{row['light']}", lang) if row["light"] else "",
-        "verdict": _word(row["verdict"], lang),
+        "light": light(row["light"], lang),
+        "verdict": word(row["verdict"], lang),
+        "outlook": outlook(row, lang, with_chance=console.width >= WIDE),
     }
+
+
+def _print_half(
+    found: Sequence[Mapping[str, Any]], registry: Registry, month: Period, lang: str
+) -> None:
+    """Print how many main indicators have half the task done (双过半)."""
+    half = str(month.half)
+    asked = [
+        row
+        for row in found
+        if row["span"] == "half"
+        and row["region"] == registry.city.region.id
+        and row["main"]
+        and row["target"] is not None
+        and look_up.adds_up(registry.indicators[row["indicator"]])
+    ]
+    # A figure of last year's half, in January of a quarterly one, decides nothing.
+    secured = [row["secured"] if row["span_label"] == half else None for row in asked]
+    answers = sorted(zip(asked, secured, strict=True), key=lambda each: each[0]["main"])
+    failed = [row["name"] for row, is_met in answers if is_met is False]
+    doubtful = [
+        say("half-name", lang, name=row["name"], outlook=outlook(row, lang))
+        for row, is_met in answers
+        if is_met is None and row["outlook"] in _DOUBTFUL
+    ]
+    if not asked:
+        return
+    said = say(
+        "half-counts",
+        lang,
+        half=half,
+        count=len(asked),
+        done=secured.count(True),
+        failed=len(failed),
+        open=secured.count(None),
+    )
+    print_line(said)
+    for key, names in (("half-failed", failed), ("half-doubtful", doubtful)):
+        if names:
+            print_line("  " + say(key, lang, names=say("word-and", lang).join(names)))
 
 
 def trouble(home: Path, registry: Registry, month: Period) -> tuple[int, int, int]:
@@ -171,7 +220,7 @@ def show_status(
         print_rows(found, Format(form), registry.city.zone)
         return
     _print_duties(found, home, registry, month, lang)
-    counts = Counter(_word(row["standing"], lang) for row in found)
+    counts = Counter(word(row["standing"], lang) for row in found)
     told = say("word-and", lang).join(f"{name} {n}" for name, n in counts.most_common())
     console.print(say("word-of", lang, count=len(found), standings=told))
 
@@ -184,7 +233,7 @@ def _print_duties(
     lang: str,
 ) -> None:
     findings = look_up.findings_of(home, month)
-    wide = console.width >= _WIDE
+    wide = console.width >= WIDE
     columns = [name for name in _STATUS_COLUMNS if wide or name in _NARROW_STATUS]
     faced = table(
         say("table-status", lang, city=registry.city.name, period=month),
@@ -204,7 +253,7 @@ def _print_duties(
         cells = {
             "department": row["name"],
             "report": row["title"],
-            "standing": _word(row["standing"], lang),
+            "standing": word(row["standing"], lang),
             "due": local(row["due_at"], zone),
             "received": local(row["received_at"], zone),
             "minutes-late": row["minutes_late"] or "",
@@ -213,103 +262,6 @@ def _print_duties(
         style = _STANDING_STYLES.get(row["standing"])
         add_row(faced, [cells[name] for name in columns], style)
     console.print(faced)
-
-
-def show_explanation(
-    home: Path,
-    registry: Registry,
-    indicator: str,
-    month: Period,
-    region: str | None,
-    lang: str,
-    form: str,
-) -> bool:
-    """Print where a figure came from; return whether there is one."""
-    wanted = look_up.indicator_called(indicator, registry)
-    place = look_up.region_called(region, registry)
-    month = look_up.month_of_data(home, wanted.id, month, place.id)
-    told = look_up.explain(home, registry, wanted.id, month, place.id)
-    if form != Format.TABLE:
-        rows = [
-            {"indicator": name, **vintage}
-            for name, sources in told.items()
-            for source in sources
-            for vintage in source.vintages
-        ]
-        print_rows(rows, Format(form), registry.city.zone)
-        return bool(told)
-    computed = told and wanted.name not in told
-    if computed:
-        console.print(say("explain-computed", lang, indicator=wanted.name))
-    for name, sources in told.items():
-        heading = say(
-            "explain-heading", lang, indicator=name, region=place.name, period=month
-        )
-        console.print(heading, style="bold", markup=False, highlight=False)
-        for source in sources:
-            for line in _source_lines(source, home, registry, lang):
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
-    return bool(told)
-
-
-def _source_lines(
-    source: look_up.Source, home: Path, registry: Registry, lang: str
-) -> list[str]:
-    zone = registry.city.zone
-    newest, *older = source.vintages
-    report = registry.reports.get(newest["report"])
-    department = registry.departments.get(newest["department"])
-    lines = [
-        "  "
-        + say(
-            "explain-figure",
-            lang,
-            measure=say(f"measure-{source.measure}", lang),
-            value=_exact(newest["value"]),
-            unit=newest["unit"],
-        ),
-        "    "
-        + say(
-            "explain-source",
-            lang,
-            file=newest["file"],
-            sheet=newest["sheet"] or newest["file"],
-            cell=newest["cell"],
-            text=newest["text"],
-        ),
-        "    "
-        + say(
-            "explain-received",
-            lang,
-            received=local(newest["received_at"], zone),
-            known_at=local(newest["known_at"], zone),
-            report=report.title if report else newest["report"],
-            department=department.name if department else newest["department"],
-        ),
-    ]
-    for vintage in older:
-        said = say(
-            "explain-vintage",
-            lang,
-            value=_exact(vintage["value"]),
-            unit=vintage["unit"],
-            known_at=local(vintage["known_at"], zone),
-            file=vintage["file"],
-            cell=vintage["cell"],
-        )
-        lines.append(f"    {said}")
-    return [
-        *lines,
-        "    " + say("explain-archive", lang, path=home / newest["archived"]),
-    ]
-
-
-def _word(text: str | None, lang: str) -> str:
-    return say(f"word-{_WORDS[text]}", lang) if text else ""
-
-
-def _exact(value: Any) -> str:
-    return "–" if value is None else f"{value.normalize():f}"
 
 
 def show_alerts(

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
+from warehouse.registry.models import Indicator, Kind
 from warehouse.store import Row, rows, vintages_of
 from warehouse.text import fold
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
     from pathlib import Path
 
     from warehouse.registry import Registry
-    from warehouse.registry.models import Indicator, Region
+    from warehouse.registry.goals import ProjectList
+    from warehouse.registry.models import Region
 
 SPANS: Final = ("month", "quarter", "half", "year")
+# Views that take an instant are asked for all that is known by this one.
+LAST: Final = datetime.max.replace(tzinfo=UTC)
+# A figure of history.csv came in no file: its sheet and cell are the CSV and its line.
+_FROM_HISTORY: Final = dict.fromkeys(
+    ("report", "department", "file", "received_at", "archived")
+)
+GROWTHS: Final = (
+    "growth_reported_pct",
+    "growth_computed_pct",
+    "level_change",
+    "difference_pp",
+)
 MEASURES_TOLD: Final = ("ytd", "level", "current", "ytd_base", "ytd_yoy", "rank")
 
 
@@ -29,6 +44,39 @@ class Source(NamedTuple):
 
     measure: str
     vintages: list[Row]
+
+
+class Standing(NamedTuple):
+    """What is said of an indicator in a month: of the year, and on which grounds.
+
+    `rule` is the light rule in force; `light_of` is the quantity that it judges, as
+    (value, low, high). `ground` is the row of `core.outlook_as_of` that the year's
+    outlook rests on.
+    """
+
+    progress: Row | None
+    growth: Row | None
+    rule: Row | None
+    light_of: tuple[float, float, float] | None
+    ground: Row | None
+
+
+def published(home: Path, model: str, **equal: str | int | None) -> list[Row]:
+    """Return rows of a published view, by equality on columns."""
+    with open_published(home) as snapshot:
+        return rows(snapshot, model, None, **equal)
+
+
+def told_of(
+    home: Path, registry: Registry, model: str, **equal: str | int | None
+) -> list[Row]:
+    """Return rows of a published view on indicators and regions still registered."""
+    return [
+        row
+        for row in published(home, model, **equal)
+        if row["indicator"] in registry.indicators
+        and row.get("region", registry.city.region.id) in registry.regions
+    ]
 
 
 def progress(
@@ -87,7 +135,7 @@ def explain(
     """Return, by indicator, where each measure of a figure came from.
 
     A figure that nobody reports (a ratio, a sum over towns) is explained by the figures
-    it is computed from.
+    it is computed from; one that nobody reported any more, by the registry's history.
     """
     wanted = [(indicator, region)]
     found = registry.indicators[indicator]
@@ -97,30 +145,124 @@ def explain(
         wanted += [(indicator, part.id) for part in registry.city.parts]
     told: dict[str, list[Source]] = {}
     with open_published(home) as snapshot:
+        history = rows(
+            snapshot, "core.observation", period=str(period.month), submission_id=""
+        )
         for name, place in wanted:
-            sources = [
-                Source(measure, vintages)
-                for measure, vintages in vintages_of(
-                    snapshot, name, place, str(period.month)
-                ).items()
-            ]
+            vintages = vintages_of(snapshot, name, place, str(period.month))
+            for row in history:
+                if (row["indicator"], row["region"]) == (name, place):
+                    vintages.setdefault(row["measure"], []).append(row | _FROM_HISTORY)
+            sources = [Source(*each) for each in vintages.items()]
             if sources:
                 key = registry.indicators[name].name
                 if place != region:
                     key = f"{key} · {registry.regions[place].name}"
-                told[key] = sorted(sources, key=lambda each: _rank(each.measure))
+                told[key] = sorted(sources, key=lambda each: rank_of(each.measure))
     return told
 
 
-def _rank(measure: str) -> int:
+def standing(home: Path, indicator: str, period: Period, region: str) -> Standing:
+    """Return what is said of an indicator in a month."""
+    of: dict[str, Any] = {"region": region, "indicator": indicator}
+    with open_published(home) as snapshot:
+        told = rows(snapshot, "mart.progress", period=str(period), span="year", **of)
+        progress = told[0] if told else None
+        data = Period.parse(progress["data_period"]) if progress else period
+        growths = rows(snapshot, "mart.growth", period=str(data), **of)
+        growth = growths[0] if growths else None
+        if progress is None:
+            return Standing(None, growth, None, None, None)
+        rules = rows(snapshot, "core.light_rule", LAST)
+        grounds = rows(
+            snapshot, "core.outlook", LAST, year=data.year, last_month=12, **of
+        )
+    rule = rule_for(rules, indicator, period)
+    ground = (row for row in grounds if row["month"] <= data.last < row["next_month"])
+    judged = light_of(progress, rule, growth)
+    return Standing(progress, growth, rule, judged, next(ground, None))
+
+
+def rule_for(rules: Iterable[Row], indicator: str, period: Period) -> Row | None:
+    """Return the rule in force, as mart.progress takes it."""
+    fitting = [
+        row
+        for row in rules
+        if row["indicator"] in {None, indicator} and row["since"] <= str(period)
+    ]
+    return max(
+        fitting,
+        key=lambda row: (row["indicator"] is not None, row["since"]),
+        default=None,
+    )
+
+
+def light_of(
+    row: Row, rule: Row | None, growth: Row | None
+) -> tuple[float, float, float] | None:
+    """Return what a rule judges, as (value, low, high); mart.progress has it inside."""
+    if rule is None or row["light"] in {None, "grey"}:
+        return None
+    if rule["quantity"] == "months_missed":
+        missed = row["months_missed"]
+        return missed, missed, missed
+    if rule["quantity"] == "growth_pct":
+        grown = row["growth_pct"]
+        if growth is None or growth["growth_reported_pct"] is None:
+            return grown, grown, grown
+        return grown, growth["growth_reported_low"], growth["growth_reported_high"]
+    gap, low, high = (row[f"pace_gap_{end}pp"] for end in ("", "low_", "high_"))
+    if rule["quantity"] == "shortfall_pct":
+        scale = abs(row["target"]) / abs(row["due"])
+        return gap * scale, low * scale, high * scale
+    shift = 0.0
+    if rule["schedule"] == "seasonal":
+        shift = row["seasonal_gap_pp"] - row["pace_gap_pp"]
+    return gap + shift, low + shift, high + shift
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Tell whether months add up to the year, so that half of it can be done."""
+    is_amount = indicator.kind in {Kind.FLOW, Kind.COUNT}
+    return is_amount and indicator.target_type != "growth"
+
+
+def rank_of(measure: str) -> int:
+    """Return the place of a measure among those that are told first."""
     known = measure in MEASURES_TOLD
     return MEASURES_TOLD.index(measure) if known else len(MEASURES_TOLD)
 
 
-def month_of_data(home: Path, indicator: str, period: Period, region: str) -> Period:
-    """Return the month whose figure is told for `period`: a quarter's last in May."""
-    found = progress(home, period, span="year", indicator=indicator, region=region)
-    return Period.parse(found[0]["data_period"]) if found else period
+def growths(
+    home: Path, registry: Registry, period: Period, indicator: str | None
+) -> list[Row]:
+    """Return the city's growth as told for a month: of March in May where quarterly.
+
+    Without an indicator: the main ones, those with a target, and those whose reported
+    growth says that something is not as it was published. In the registry's order.
+    """
+    of: dict[str, Any] = {"region": registry.city.region.id, "indicator": indicator}
+    with open_published(home) as snapshot:
+        told = rows(snapshot, "mart.progress", period=str(period), span="year", **of)
+        found = rows(snapshot, "mart.growth", **of)
+    months = {row["indicator"]: row["data_period"] for row in told}
+    asked = {
+        row["indicator"] for row in told if row["main"] or row["target"] is not None
+    }
+    order = [each.id for each in registry.indicators.values()]
+    kept = [
+        row
+        for row in found
+        if row["indicator"] in order
+        and row["period"] == months.get(row["indicator"], str(period))
+        and (
+            indicator
+            or row["is_restated"]
+            or row["agrees"] == "no"
+            or (row["indicator"] in asked and any(map(row.get, GROWTHS)))
+        )
+    ]
+    return sorted(kept, key=lambda row: order.index(row["indicator"]))
 
 
 def indicator_called(name: str, registry: Registry) -> Indicator:
@@ -132,6 +274,22 @@ def indicator_called(name: str, registry: Registry) -> Indicator:
         word for each in registry.indicators.values() for word in (each.id, each.name)
     ]
     raise UnknownNameError(name, get_close_matches(name, names, cutoff=0.4))
+
+
+def list_called(name: str, registry: Registry) -> ProjectList:
+    """Find a list of projects by id or name; raises `UnknownNameError`."""
+    for each in registry.lists.values():
+        if fold(name) in {each.id, fold(each.name)}:
+            return each
+    raise UnknownNameError(name, [each.name for each in registry.lists.values()])
+
+
+def plan_called(name: str, registry: Registry) -> str:
+    """Find a plan of several years by id; raises `UnknownNameError`."""
+    known = sorted({each.plan for each in registry.plans})
+    if name not in known:
+        raise UnknownNameError(name, known)
+    return name
 
 
 def region_called(name: str | None, registry: Registry) -> Region:
