@@ -78,7 +78,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
             "reports": len(registry.reports),
             "indicators": len(registry.indicators),
             "targets": len(registry.targets),
-            "projects": len(registry.projects),
+            "projects": len({each.id for each in registry.projects}),
         },
     )
     home = settings.home_for(registry.city.id)
