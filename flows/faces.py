@@ -221,7 +221,9 @@ def show_status(
         return
     _print_duties(found, home, registry, month, lang)
     counts = Counter(word(row["standing"], lang) for row in found)
-    told = say("word-and", lang).join(f"{name} {n}" for name, n in counts.most_common())
+    # Equal counts have no order of their own.
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    told = say("word-and", lang).join(f"{name} {n}" for name, n in ordered)
     console.print(say("word-of", lang, count=len(found), standings=told))
 
 
