@@ -220,13 +220,14 @@ def reported_growth(growth: Mapping[str, Any]) -> str:
 def _light_line(standing: look_up.Standing, row: Mapping[str, Any], lang: str) -> str:
     rule = standing.rule
     lamp = light(row["light"], lang)
-    if row["light"] == "grey" or rule is None or standing.light_of is None:
+    ends = row["light_low"], row["light_high"]
+    if row["light"] == "grey" or rule is None or None in ends:
         return say("light-because", lang, light=lamp, reason=word(row["verdict"], lang))
     name = f"quantity-{rule['quantity'].replace('_', '-')}"
     if rule["schedule"] == "seasonal" and rule["quantity"] == "pace_gap_pp":
         name += "-seasonal"
     quantity, unit = say(name, lang), say(f"{name}.unit", lang)
-    value, *ends = standing.light_of
+    value = sum(ends) / len(ends)
     digits = 0 if rule["quantity"] == "months_missed" else 1
     said = figure(value, digits) if digits == 0 else signed(value, digits)
     low, high = between(*ends)

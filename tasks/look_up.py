@@ -49,15 +49,13 @@ class Source(NamedTuple):
 class Standing(NamedTuple):
     """What is said of an indicator in a month: of the year, and on which grounds.
 
-    `rule` is the light rule in force; `light_of` is the quantity that it judges, as
-    (value, low, high). `ground` is the row of `core.outlook_as_of` that the year's
-    outlook rests on.
+    `rule` is the light rule in force, `ground` the row of `core.outlook_as_of` that the
+    year's outlook rests on.
     """
 
     progress: Row | None
     growth: Row | None
     rule: Row | None
-    light_of: tuple[float, float, float] | None
     ground: Row | None
 
 
@@ -172,15 +170,14 @@ def standing(home: Path, indicator: str, period: Period, region: str) -> Standin
         growths = rows(snapshot, "mart.growth", period=str(data), **of)
         growth = growths[0] if growths else None
         if progress is None:
-            return Standing(None, growth, None, None, None)
+            return Standing(None, growth, None, None)
         rules = rows(snapshot, "core.light_rule", LAST)
         grounds = rows(
             snapshot, "core.outlook", LAST, year=data.year, last_month=12, **of
         )
     rule = rule_for(rules, indicator, period)
     ground = (row for row in grounds if row["month"] <= data.last < row["next_month"])
-    judged = light_of(progress, rule, growth)
-    return Standing(progress, growth, rule, judged, next(ground, None))
+    return Standing(progress, growth, rule, next(ground, None))
 
 
 def rule_for(rules: Iterable[Row], indicator: str, period: Period) -> Row | None:
@@ -195,30 +192,6 @@ def rule_for(rules: Iterable[Row], indicator: str, period: Period) -> Row | None
         key=lambda row: (row["indicator"] is not None, row["since"]),
         default=None,
     )
-
-
-def light_of(
-    row: Row, rule: Row | None, growth: Row | None
-) -> tuple[float, float, float] | None:
-    """Return what a rule judges, as (value, low, high); mart.progress has it inside."""
-    if rule is None or row["light"] in {None, "grey"}:
-        return None
-    if rule["quantity"] == "months_missed":
-        missed = row["months_missed"]
-        return missed, missed, missed
-    if rule["quantity"] == "growth_pct":
-        grown = row["growth_pct"]
-        if growth is None or growth["growth_reported_pct"] is None:
-            return grown, grown, grown
-        return grown, growth["growth_reported_low"], growth["growth_reported_high"]
-    gap, low, high = (row[f"pace_gap_{end}pp"] for end in ("", "low_", "high_"))
-    if rule["quantity"] == "shortfall_pct":
-        scale = abs(row["target"]) / abs(row["due"])
-        return gap * scale, low * scale, high * scale
-    shift = 0.0
-    if rule["schedule"] == "seasonal":
-        shift = row["seasonal_gap_pp"] - row["pace_gap_pp"]
-    return gap + shift, low + shift, high + shift
 
 
 def adds_up(indicator: Indicator) -> bool:

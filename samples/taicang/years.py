@@ -546,7 +546,8 @@ def _flow_rows(name: str, months: list[Month]) -> Iterator[Row]:
             continue
         # What is published is what was walked through, in the unit of the paper.
         unit = {"亿元": "亿元", "万元": "亿元", "万美元": "亿美元"}[month.unit]
-        assert convert(month.value, month.unit, unit) == Decimal(told.value)  # noqa: S101
+        if convert(month.value, month.unit, unit) != Decimal(told.value):
+            raise ValueError(f"{name} {row.period} does not end in what was published")
         yield row._replace(
             value=told.value,
             unit=unit,

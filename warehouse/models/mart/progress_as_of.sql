@@ -401,6 +401,8 @@ select
     end as light,
     foreseen.rule as light_rule,
     foreseen.quantity as light_quantity,
+    foreseen.quantity_low as light_low,
+    foreseen.quantity_high as light_high,
     case
         when foreseen.is_late then '迟报'
         when foreseen.coverage_pct < 100 then '不完整'
