@@ -51,7 +51,20 @@ def a_registry(*reports: Report, orders: tuple[tuple[str, str], ...] = ()) -> Re
         for day, kind in orders
     )
     by_id = {report.id: report for report in reports}
-    return Registry(city, {}, {}, by_id, (), (), (), calendar, "")
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("targets", "history", "plans", "projects", "milestones", "lights", "rankings"),
+        (),
+    )
+    return Registry(
+        city=city,
+        departments={},
+        indicators={},
+        reports=by_id,
+        lists={},
+        calendar=calendar,
+        sha256="",
+        **nothing,
+    )
 
 
 def due(by: int, period: str, shift: str = "next_workday", **given: Any) -> str:

@@ -330,8 +330,12 @@ def test_a_registry_is_kept_once_and_a_changed_one_beside_it(warehouse, town, tm
 def test_bands_of_lights_are_kept_with_their_open_and_closed_ends(warehouse, town):
     remember_registry(warehouse, town.registry, NOW)
     found = {
-        row["light"]: (row["low"], row["low_closed"], row["high"], row["high_closed"])
+        band["light"]: (
+            *(band["low"], band["low_closed"]),
+            *(band["high"], band["high_closed"]),
+        )
         for row in rows(warehouse, "core.light_rule", known_at=NOW)
+        for band in row["bands"]
     }
     endless = float("inf")
     assert found == {
