@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -12,11 +11,12 @@ from warehouse.connection import open_published
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
 from warehouse.registry.models import Indicator, Kind
-from warehouse.store import Row, rows, vintages_of
+from warehouse.store import FOREVER, Row, rows, vintages_of
 from warehouse.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from warehouse.registry import Registry
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from warehouse.registry.models import Region
 
 SPANS: Final = ("month", "quarter", "half", "year")
-# Views that take an instant are asked for all that is known by this one.
-LAST: Final = datetime.max.replace(tzinfo=UTC)
 # A figure of history.csv came in no file: its sheet and cell are the CSV and its line.
 _FROM_HISTORY: Final = dict.fromkeys(
     ("report", "department", "file", "received_at", "archived")
@@ -171,9 +169,9 @@ def standing(home: Path, indicator: str, period: Period, region: str) -> Standin
         growth = growths[0] if growths else None
         if progress is None:
             return Standing(None, growth, None, None)
-        rules = rows(snapshot, "core.light_rule", LAST)
+        rules = rows(snapshot, "core.light_rule", FOREVER)
         grounds = rows(
-            snapshot, "core.outlook", LAST, year=data.year, last_month=12, **of
+            snapshot, "core.outlook", FOREVER, year=data.year, last_month=12, **of
         )
     rule = rule_for(rules, indicator, period)
     ground = (row for row in grounds if row["month"] <= data.last < row["next_month"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,7 +12,7 @@ from warehouse.connection import open_published
 from warehouse.method.replan import RemainingMonth, Replan, replan
 from warehouse.periods import Period
 from warehouse.registry.models import MONTHS_BETWEEN
-from warehouse.store import Row, rows
+from warehouse.store import FOREVER, Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 _BEHIND: Final = "滞后"
 _YEAR_END: Final = 12
-# All that is known lies before it.
-_FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _SPANS: Final = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 
@@ -114,11 +111,11 @@ def _past(snapshot: Warehouse, region: str, year: int, indicator: str | None) ->
     amounts: dict[str, list[Row]] = defaultdict(list)
     for row in rows(snapshot, "mart.aggregate", region=region, indicator=indicator):
         amounts[row["indicator"]].append(row)
-    kinds = rows(snapshot, "core.indicator", _FOREVER, indicator=indicator)
+    kinds = rows(snapshot, "core.indicator", FOREVER, indicator=indicator)
     seasons = rows(
         snapshot,
         "core.schedule",
-        _FOREVER,
+        FOREVER,
         region=region,
         year=year,
         indicator=indicator,

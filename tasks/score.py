@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -20,10 +19,11 @@ from warehouse.method.scores import (
     reliability,
     skill,
 )
-from warehouse.store import Row, rows
+from warehouse.store import FOREVER, Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
 Group: TypeAlias = Literal["month", "indicator"]
@@ -40,8 +40,6 @@ LEAST_TRIALS: Final = 30
 LEAST_YEARS: Final = 5
 
 _YEAR_END: Final = 12
-# All that is known lies before it.
-_FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 Key: TypeAlias = "tuple[str, str, int, int]"
 
@@ -117,7 +115,7 @@ def trials(
     with open_published(home) as snapshot:
         ended = {
             _key(row): row
-            for row in rows(snapshot, "core.outlook", _FOREVER, last_month=_YEAR_END)
+            for row in rows(snapshot, "core.outlook", FOREVER, last_month=_YEAR_END)
             if row["value_ahead"] is not None
         }
         years = {year for _, _, year, _ in ended}

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = dict[str, Any]
 
+# Views that take an instant are asked for all that is known by this one.
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+
 _VALUE: Final = pa.decimal128(38, 18)
 _SCALE: Final = Decimal(1).scaleb(-18)
 _WIDE: Final = Context(prec=38)

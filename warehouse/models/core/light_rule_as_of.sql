@@ -3,17 +3,7 @@
 -- parameters: instant
 select
     light_rule.rule,
-    -- Periods compare as text only where all of them are months.
-    light_rule.since[:4] || '-' || case light_rule.since[6:]
-        when '' then '01'
-        when 'Q1' then '01'
-        when 'H1' then '01'
-        when 'Q2' then '04'
-        when 'Q3' then '07'
-        when 'H2' then '07'
-        when 'Q4' then '10'
-        else light_rule.since[6:]
-    end as since,
+    core.first_month(light_rule.since) as since,
     light_rule.indicator,
     any_value(light_rule.quantity) as quantity,
     any_value(light_rule.schedule) as schedule,

@@ -5,7 +5,7 @@ select
     case
         when gap is null then null
         when early then '已提前完成'
-        when low > 0 or (low = 0 and gap > 0) then '超序时'
+        when low > 0 then '超序时'
         when high >= -band then '基本符合'
         else '滞后'
     end

@@ -5,17 +5,7 @@
 with rules as (
     select
         rank_rule.rule,
-        -- Periods compare as text only where all of them are months.
-        rank_rule.since[:4] || '-' || case rank_rule.since[6:]
-            when '' then '01'
-            when 'Q1' then '01'
-            when 'H1' then '01'
-            when 'Q2' then '04'
-            when 'Q3' then '07'
-            when 'H2' then '07'
-            when 'Q4' then '10'
-            else rank_rule.since[6:]
-        end as since,
+        core.first_month(rank_rule.since) as since,
         rank_rule.indicator,
         rank_rule.ranked_by,
         rank_rule.weight::double as weight,

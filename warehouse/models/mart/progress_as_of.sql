@@ -406,17 +406,16 @@ select
     case
         when foreseen.is_late then '迟报'
         when foreseen.coverage_pct < 100 then '不完整'
-        when foreseen.pace_gap_pp is null then null
-        when
+        else core.pace_word(
+            foreseen.pace_gap_pp,
+            foreseen.pace_gap_low_pp,
+            foreseen.pace_gap_high_pp,
+            registry.on_schedule_band_pp,
             foreseen.is_accumulated
             and foreseen.direction = 'higher'
             and foreseen.month < foreseen.last_month
             and foreseen.is_met
-            then '已提前完成'
-        when foreseen.pace_gap_low_pp > 0 then '超序时'
-        when foreseen.pace_gap_high_pp >= -registry.on_schedule_band_pp
-            then '基本符合'
-        else '滞后'
+        )
     end as verdict,
     case
         when not foreseen.is_accumulated or foreseen.coverage_pct < 100 then null
