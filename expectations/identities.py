@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from warehouse.periods import Period
-    from warehouse.records import Reading
+    from warehouse.records import Known, Reading
     from warehouse.registry import Registry
     from warehouse.registry.goals import Project
-    from warehouse.registry.models import Identity, Report
+    from warehouse.registry.models import Identity
 
 
 def broken_identities(
-    report: Report, reading: Reading, registry: Registry
+    reading: Reading, registry: Registry, _: Known
 ) -> Iterator[Finding]:
     """Yield a finding for every total of `reading` that is not the sum of its parts.
 
     A total with a part missing is not judged: the missing part is a finding already.
     """
-    for identity in report.identities:
+    for identity in registry.reports[reading.submission.report].identities:
         for total, parts in _totals(identity, reading.observations, registry):
             if finding := _held_against(total, parts, identity.severity):
                 yield finding

@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from expectations.identities import broken_identities
+from warehouse.periods import Period
 from warehouse.records import Finding, Reading, Severity, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
-    from warehouse.records import Observation
+    from warehouse.records import Known, Observation
     from warehouse.registry import Registry
     from warehouse.registry.models import Report
 
+Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
+# What Great Expectations cannot check: a reading against what it says elsewhere, and
+# against what was known before.
+CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
 MOST_FINDINGS_A_RULE: Final = 50
+_NO_MONTH: Final = Period(1, 1, 1)
 _SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
 
 
-def judge(readings: Sequence[Reading], registry: Registry) -> list[Verdict]:
+def judge(
+    readings: Sequence[Reading], registry: Registry, known: Known
+) -> list[Verdict]:
     """Judge every reading; one GX validation a kind of report, in the given order.
 
     A critical finding returns a submission with nothing loaded of it, a warning lets it
-    in and says so. Nobody's reading touches another's verdict.
+    in and says so. Each reading is held against what was known before it came: `known`
+    from the warehouse, and what the readings before it were accepted with. A reading
+    that is returned touches nobody else's verdict.
     """
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
@@ -37,15 +48,28 @@ def judge(readings: Sequence[Reading], registry: Registry) -> list[Verdict]:
     for identity, numbers in by_report.items():
         report = registry.reports[identity]
         group = [readings[number] for number in numbers]
-        for position, finding in _findings(report, group, registry):
+        for position, finding in _out_of_shape(report, group, registry):
             found[numbers[position]].append(finding)
-    return [
-        _verdict(reading, _most_serious_first(found[number]))
-        for number, reading in enumerate(readings)
-    ]
+    verdicts: dict[int, Verdict] = {}
+    growing = dict(known)
+    for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
+        reading = readings[number]
+        for check in CHECKS if reading.observations else ():
+            found[number].extend(check(reading, registry, growing))
+        verdict = _verdict(reading, _most_serious_first(found[number]))
+        growing.update((each.figure, each) for each in verdict.observations)
+        verdicts[number] = verdict
+    return [verdicts[number] for number in range(len(readings))]
 
 
-def _findings(
+def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
+    """Order months before one another, and within a month as files were received."""
+    submission = reading.submission
+    # Without a month there is nothing to be held against.
+    return submission.period or _NO_MONTH, submission.delivery.received_at
+
+
+def _out_of_shape(
     report: Report, group: Sequence[Reading], registry: Registry
 ) -> Iterator[tuple[int, Finding]]:
     # Importing Great Expectations takes seconds: only a run that checks pays for it.
@@ -62,9 +86,6 @@ def _findings(
             told.add((rule, row))
             position, observation = flat[row]
             yield position, _finding(rule, observation, registry)
-    for position, reading in enumerate(group):
-        for finding in broken_identities(report, reading, registry):
-            yield position, finding
 
 
 def _finding(rule: str, observation: Observation, registry: Registry) -> Finding:

@@ -10,20 +10,22 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.verdict import judge
 from tasks.narrate import narrate
+from warehouse.connection import open_live
 from warehouse.records import State
+from warehouse.store import known_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tasks.cycle import Cycle
-    from warehouse.records import Reading, Verdict
+    from warehouse.records import Known, Reading, Verdict
 
 
 @task(name="check", task_run_name="check {cycle.period}", cache_policy=NO_CACHE)
 def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
     """Judge every reading for a month up to the cycle's; later ones wait their turn."""
     due = [each for each in readings if not is_later(cycle, each)]
-    verdicts = judge(due, cycle.registry)
+    verdicts = judge(due, cycle.registry, _known(cycle, due))
     states = Counter(verdict.state for verdict in verdicts)
     narrate(
         cycle,
@@ -33,6 +35,14 @@ def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
         returned=states[State.RETURNED],
     )
     return verdicts
+
+
+def _known(cycle: Cycle, readings: Sequence[Reading]) -> Known:
+    """Return what is known of everything that these readings may be held against."""
+    if not readings:
+        return {}
+    with open_live(cycle.home) as warehouse:
+        return known_figures(warehouse, cycle.known_at, cycle.registry.indicators)
 
 
 def is_later(cycle: Cycle, reading: Reading) -> bool:

@@ -330,7 +330,7 @@ def test_a_careful_check_finds_the_planted_and_nothing_more(
 ):
     from expectations.verdict import judge  # noqa: PLC0415 - it costs seconds
 
-    verdicts = judge(list(readings.values()), registry)
+    verdicts = judge(list(readings.values()), registry, {})
     found = {
         file: {finding.rule for finding in verdict.findings}
         for file, verdict in zip(readings, verdicts, strict=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -90,6 +91,16 @@ class Finding:
     parameters: Parameters = field(default_factory=dict)
 
 
+class Figure(NamedTuple):
+    """What a value is a value of; its vintages may give it several."""
+
+    region: str
+    indicator: str
+    measure: Measure
+    period: Period
+    project: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """region × indicator × measure × period → value, and the cell it came from.
@@ -112,6 +123,17 @@ class Observation:
     text: str
     project: str = ""
     note: str = ""
+
+    @property
+    def figure(self) -> Figure:
+        """What this is a value of."""
+        return Figure(
+            self.region, self.indicator, self.measure, self.period, self.project
+        )
+
+
+# What was known before a submission came: the newest vintage of each figure.
+Known: TypeAlias = "Mapping[Figure, Observation]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from warehouse.models import models
+from warehouse.periods import Period
+from warehouse.records import Measure, Observation, Status
 from warehouse.registry.rows import registry_rows
 
 if TYPE_CHECKING:
@@ -23,15 +25,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from warehouse.periods import Period
     from warehouse.records import (
         Alert,
         AlertEvent,
         Arrival,
         Delivery,
         Duty,
+        Figure,
         Finding,
-        Observation,
         Verdict,
     )
     from warehouse.registry import Registry
@@ -226,6 +227,33 @@ def next_ordinal(connection: duckdb.DuckDBPyConnection) -> int:
         "select coalesce(max(ordinal), 0) + 1 from raw.submission"
     ).fetchone()
     return int(row[0]) if row else 1
+
+
+def known_figures(
+    connection: duckdb.DuckDBPyConnection, known_at: datetime, indicators: Iterable[str]
+) -> dict[Figure, Observation]:
+    """Return every figure of `indicators` as it was known at an instant.
+
+    Of each the vintage that counted then, history included.
+    """
+    found = connection.execute(
+        """
+        select
+            region, indicator, measure, period, value, unit, decimals, status,
+            sheet, cell, text, project, note
+        from core.observation_as_of($known_at)
+        where list_contains($indicators, indicator)
+        """,
+        {"known_at": known_at, "indicators": sorted(indicators)},
+    )
+    observations = [
+        Observation(
+            *(row[0], row[1], Measure(row[2]), Period.parse(row[3]), *row[4:7]),
+            *(Status(row[7]), *row[8:]),
+        )
+        for row in found.fetchall()
+    ]
+    return {each.figure: each for each in observations}
 
 
 def vintages_of(

@@ -110,6 +110,12 @@ finding-no-rows = 文件“{ $file }”没有读到任何数据。
 finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
     .fix = 请通查全表。
 
+## Findings of what sources deliver
+
+## Findings of a figure against others it is tied to
+
+## Findings of a figure against its own past
+
 ## Lights and kinds
 light-green = 🟢 绿灯
 light-yellow = 🟡 黄灯
