@@ -109,6 +109,12 @@ finding-no-rows = Nothing could be read from the file "{ $file }".
 finding-and-more = { $count } more of the same kind are not listed.
     .fix = Look through the whole table.
 
+## Findings of what sources deliver
+
+## Findings of a figure against others it is tied to
+
+## Findings of a figure against its own past
+
 ## States, lights, kinds
 light-green = 🟢 green
 light-yellow = 🟡 yellow
