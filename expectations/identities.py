@@ -1,146 +1,251 @@
-"""Totals against their parts, within the rounding of the print.
+"""Figures that do not agree: told at the cell that is wrong where the ties can say it.
 
-A total `T` of n parts, each printed to a last digit of worth u, agrees while
-`|T − Σx| ≤ (n + 1)·u/2`: while the intervals of total and sum meet, so that rounding
-alone may explain the difference (docs/method.md, checks).
+What is tied to what is in `expectations.web`, the arithmetic in `expectations.ties`,
+the search for the wrong cell in `expectations.culprits` (docs/checks.md).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
 
-from warehouse.method.intervals import exact, printed
-from warehouse.records import Finding, Measure, Observation, Severity
+from expectations.culprits import suspects
+from expectations.ties import Bond, Share, Sum, components, is_broken
+from expectations.web import web_of
+from warehouse.records import Finding, Severity
+from warehouse.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warehouse.periods import Period
-    from warehouse.records import Known, Reading
+    from expectations.culprits import Suspects
+    from expectations.ties import Tie
+    from expectations.web import Web
+    from warehouse.method.intervals import Interval
+    from warehouse.records import Figure, Known, Observation, Parameters, Reading
     from warehouse.registry import Registry
-    from warehouse.registry.goals import Project
-    from warehouse.registry.models import Identity
+
+# As many cells as a person looks at before asking which one is meant.
+MOST_CELLS_NAMED: Final = 4
+MOST_TERMS_SHOWN: Final = 4
+_RULES: Final = {
+    Bond.SUM: "not-the-sum",
+    Bond.CHANGE: "not-the-change",
+    Bond.GROWTH: "not-the-growth",
+    Bond.RATIO: "not-the-ratio",
+    Bond.COMPLETION: "not-the-completion",
+}
 
 
 def broken_identities(
-    reading: Reading, registry: Registry, _: Known
+    reading: Reading, registry: Registry, known: Known
 ) -> Iterator[Finding]:
-    """Yield a finding for every total of `reading` that is not the sum of its parts.
+    """Yield what does not agree, more than rounding explains.
 
-    A total with a part missing is not judged: the missing part is a finding already.
+    Where the smallest set of cells that mends everything is the only one of its size,
+    those cells are told, with what they should be and the ties that prove it; else
+    every broken tie is told by itself.
     """
-    for identity in registry.reports[reading.submission.report].identities:
-        for total, parts in _totals(identity, reading.observations, registry):
-            if finding := _held_against(total, parts, identity.severity):
-                yield finding
-
-
-def _totals(
-    identity: Identity, observations: Sequence[Observation], registry: Registry
-) -> Iterator[tuple[Observation, list[Observation]]]:
-    grouped: dict[tuple[Measure, Period], list[Observation]] = defaultdict(list)
-    for each in observations:
-        if each.measure in identity.measures and each.value is not None:
-            grouped[each.measure, each.period].append(each)
-    for group in grouped.values():
-        for total in group:
-            if total.project or not _is_total(identity, total, registry):
-                continue
-            parts = list(_parts(identity, total, group, registry))
-            if parts and _is_whole(identity, total, parts, registry):
-                yield total, parts
-
-
-def _is_total(identity: Identity, each: Observation, registry: Registry) -> bool:
-    """Tell whether an observation is a total: of towns or projects only the city's."""
-    in_city = each.region == registry.city.region.id
-    of_indicators = not isinstance(identity.parts, str)
-    return each.indicator == identity.indicator and (in_city or of_indicators)
-
-
-def _parts(
-    identity: Identity,
-    total: Observation,
-    group: Sequence[Observation],
-    registry: Registry,
-) -> Iterator[Observation]:
-    children = {region.id for region in registry.city.parts}
-    listed = {project.id for project in _listed(identity, total, registry)}
-    for each in group:
-        if identity.parts == "children":
-            wanted = each.indicator == identity.indicator and each.region in children
-        elif identity.parts == "projects":
-            of_projects = each.indicator == (identity.of or identity.indicator)
-            wanted = of_projects and (
-                each.project in listed if identity.list else bool(each.project)
-            )
+    web = web_of(reading, registry, known)
+    broken = [tie for tie in web.ties if is_broken(tie, web.seen)]
+    for group in components(broken):
+        found = suspects(group, web.ties, web.seen)
+        severity = max((tie.severity for tie in group), key=_weight)
+        if len(found) == 1 and web.own.keys() >= found[0].wanted.keys():
+            yield from _wrong_cells(found[0], web, registry, severity)
+        elif len(group) > 1 and 1 < len(found) <= MOST_CELLS_NAMED:
+            yield from _one_of_cells(found, group, web, severity)
         else:
-            wanted = each.indicator in identity.parts and each.region == total.region
-        if wanted and (identity.parts == "projects" or not each.project):
-            yield each
+            for tie in group:
+                yield from _disagreement(tie, web, registry)
 
 
-def _is_whole(
-    identity: Identity,
-    total: Observation,
-    parts: Sequence[Observation],
-    registry: Registry,
-) -> bool:
-    """Tell whether no part is missing; a project without a plan may have no figure."""
-    if identity.parts == "children":
-        return len(parts) >= len(registry.city.parts)
-    if identity.parts == "projects":
-        planned = {
-            project.id
-            for project in _listed(identity, total, registry)
-            if project.plan is not None
-        }
-        return planned <= {each.project for each in parts}
-    return len(parts) >= len(identity.parts)
+def _weight(severity: Severity) -> int:
+    return -list(Severity).index(severity)
 
 
-def _listed(
-    identity: Identity, total: Observation, registry: Registry
-) -> tuple[Project, ...]:
-    """Return the year's projects on the identity's list, or on one inside it."""
-    if identity.list is None:
-        return ()
-    lists = {identity.list}
-    for _ in registry.lists:
-        lists |= {each.id for each in registry.lists.values() if each.inside in lists}
-    return tuple(
-        project
-        for project in registry.projects
-        if project.year == total.period.year and not lists.isdisjoint(project.lists)
-    )
+# -- the wrong cell --------------------------------------------------------------------
 
 
-def _held_against(
-    total: Observation, parts: Sequence[Observation], severity: Severity
-) -> Finding | None:
-    whole, *rest = [each.value for each in (total, *parts) if each.value is not None]
-    # A bare 0 is exact; it does not say how finely the others are printed.
-    coarsest = min((each.decimals for each in (total, *parts) if each.value), default=0)
-    if printed(whole, coarsest).meets(
-        sum((printed(value, coarsest) for value in rest), exact(0))
-    ):
-        return None
-    summed = sum(rest, Decimal(0))
+def _wrong_cells(
+    found: Suspects, web: Web, registry: Registry, severity: Severity
+) -> Iterator[Finding]:
+    cells = {figure: web.own[figure].cell for figure in found.wanted}
+    for figure, wanted in found.wanted.items():
+        observation = web.own[figure]
+        others = "、".join(cell for each, cell in cells.items() if each != figure)
+        yield _at(
+            observation,
+            "wrong-cell",
+            severity,
+            indicator=registry.indicators[figure.indicator].name,
+            region=registry.regions[figure.region].name,
+            measure=figure.measure.value,
+            **_corrected(observation, wanted, found.proofs, web),
+            unit=observation.unit,
+            count=len(found.proofs),
+            proofs="；".join(formula(tie, web) for tie in found.proofs),
+            others=others or "none",
+        )
+
+
+def _one_of_cells(
+    found: Sequence[Suspects], group: Sequence[Tie], web: Web, severity: Severity
+) -> Iterator[Finding]:
+    """Tell several cells of which one is wrong, at the first of this report."""
+    ways = []
+    place = None
+    for each in found:
+        for figure, wanted in each.wanted.items():
+            observation = web.seen[figure]
+            if figure in web.own:
+                place = place or observation
+            corrected = _corrected(observation, wanted, each.proofs, web)
+            ways.append(f"{_named(figure, web)} → {corrected['written']}")
+    if place is not None:
+        yield _at(
+            place,
+            "one-of-cells",
+            severity,
+            ways="；".join(ways),
+            proofs="；".join(formula(tie, web) for tie in group),
+        )
+
+
+def _corrected(
+    observation: Observation, wanted: Interval, proofs: Sequence[Tie], web: Web
+) -> Parameters:
+    """Return what a cell should say: in its indicator's unit, and as its sheet does.
+
+    Of all ties the one that says most is followed, as finely as its figures are
+    printed.
+    """
+    solved = []
+    for tie in proofs:
+        value = tie.solved_for(observation.figure, tie.intervals(web.seen))
+        if value is not None:
+            decimals = max(web.seen[each].decimals for each in tie.figures)
+            solved.append((value.high - value.low, decimals, value))
+    _, decimals, narrowest = min(solved, key=lambda each: each[0])
+    middle = (narrowest.low + narrowest.high) / 2
+    middle = min(max(middle, wanted.low), wanted.high)
+    if observation.unit == "%":
+        decimals = observation.decimals
+    right = round(middle, max(decimals, 0))
+    written = right.scaleb(_written_by(observation))
+    return {"corrected": plain(right), "written": plain(written)}
+
+
+def _written_by(observation: Observation) -> int:
+    """Return the power of ten from a value to its cell's text: 万元 for 亿元 is 4."""
+    text = fold(observation.text).replace(",", "").rstrip("%")
+    try:
+        written = Decimal(text)
+    except InvalidOperation:
+        return 0
+    if not observation.value or not written:
+        return 0
+    shift = written.adjusted() - observation.value.adjusted()
+    return shift if written == observation.value.scaleb(shift) else 0
+
+
+# -- a tie that is broken --------------------------------------------------------------
+
+
+def _disagreement(tie: Tie, web: Web, registry: Registry) -> Iterator[Finding]:
+    """Tell of one tie by itself, at a cell of this report.
+
+    That a cumulative is not last month's and the month's own may be a revision of
+    earlier months: that is told as such (`expectations.radar`).
+    """
+    if tie.bond is Bond.CUMULATIVE:
+        return
+    place = next(web.own[each] for each in tie.figures if each in web.own)
+    told = _summed(tie, web) if isinstance(tie, Sum) else _shared(tie, web, registry)
+    yield _at(place, _RULES[tie.bond], tie.severity, **told)
+
+
+def _summed(tie: Sum, web: Web) -> Parameters:
+    total, *parts = (web.seen[figure] for figure in tie.figures)
+    whole = total.value or Decimal(0)
+    values = [-by * (web.seen[each].value or Decimal(0)) for each, by in tie.terms[1:]]
+    summed = sum(values, Decimal(0))
+    return {
+        "indicator": total.indicator,
+        "total": plain(whole),
+        "summed": plain(summed),
+        "difference": plain(whole - summed),
+        "unit": total.unit,
+        "first": _named(parts[0].figure, web),
+        "last": _named(parts[-1].figure, web),
+        "formula": formula(tie, web),
+    }
+
+
+def _shared(tie: Share, web: Web, registry: Registry) -> Parameters:
+    share = web.seen[tie.share]
+    solved = tie.solved_for(tie.share, tie.intervals(web.seen))
+    computed = "-"
+    if solved is not None:
+        middle = (solved.low + solved.high) / 2
+        computed = plain(round(middle, max(share.decimals, 1)))
+    return {
+        "indicator": registry.indicators[tie.share.indicator].name,
+        "region": registry.regions[tie.share.region].name,
+        "share": plain(share.value or Decimal(0)),
+        "computed": computed,
+        "formula": formula(tie, web),
+    }
+
+
+def _at(
+    observation: Observation,
+    rule: str,
+    severity: Severity,
+    **parameters: str | float,
+) -> Finding:
     return Finding(
-        "not-the-sum",
+        rule,
         severity,
-        total.sheet,
-        total.cell,
-        total.text,
-        {
-            "indicator": total.indicator,
-            "total": f"{whole.normalize():f}",
-            "summed": f"{summed.normalize():f}",
-            "difference": f"{(whole - summed).normalize():f}",
-            "unit": total.unit,
-            "first": parts[0].cell,
-            "last": parts[-1].cell,
-        },
+        observation.sheet,
+        observation.cell,
+        observation.text,
+        parameters,
     )
+
+
+# -- a tie as a person reads it --------------------------------------------------------
+
+
+def formula(tie: Tie, web: Web) -> str:
+    """Return a tie in cells: `B4 = B5 + B6`; a figure from elsewhere by its value."""
+    if isinstance(tie, Share):
+        share, part, whole = (_named(figure, web) for figure in tie.figures)
+        return f"{share} = {part} ÷ {whole}" + (" − 1" if tie.offset else "")
+    (result, _), *terms = tie.terms
+    # As the sheet has it: beside cells in 万元 a figure kept in 亿元 would not add up.
+    shift = next(_written_by(web.own[each]) for each in tie.figures if each in web.own)
+    shown = [
+        ("−" if by > 0 else "+", _named(figure, web, shift)) for figure, by in terms
+    ]
+    if len(shown) > MOST_TERMS_SHOWN:
+        shown = [*shown[: MOST_TERMS_SHOWN - 2], ("+", "…"), shown[-1]]
+    (first_sign, first), *rest = shown
+    head = first if first_sign == "+" else f"−{first}"
+    return f"{_named(result, web, shift)} = " + " ".join(
+        [head, *(f"{sign} {name}" for sign, name in rest)]
+    )
+
+
+def _named(figure: Figure, web: Web, shift: int = 0) -> str:
+    """Return a figure's cell, or its value and month where it stands elsewhere."""
+    observation = web.seen[figure]
+    if figure in web.own:
+        return observation.cell
+    value = (observation.value or Decimal(0)).scaleb(shift)
+    return f"{plain(value)} ({figure.period})"
+
+
+def plain(value: Decimal) -> str:
+    """Return a number in plain digits: 1200000, never 1.2E+6."""
+    return f"{value.normalize():f}"

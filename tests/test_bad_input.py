@@ -1315,7 +1315,11 @@ def _rules_of(node: ast.AST) -> Iterator[str]:
             texts += node.args[:1]
         if name == "unreadable":
             texts += node.args[4:5]
+        if name == "_at":
+            texts += node.args[1:2]
         texts += [each.value for each in node.keywords if each.arg == "rule"]
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "_RULES":
+        texts += getattr(node.value, "values", [])
     if isinstance(node, ast.Dict):
         texts += [
             value

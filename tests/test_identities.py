@@ -106,6 +106,7 @@ def test_a_total_that_rounding_cannot_explain_is_told(
         "unit": "亿元",
         "first": "B5",
         "last": "B7",
+        "formula": "B4 = B5 + B6 + B7",
     }
 
 

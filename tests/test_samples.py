@@ -337,8 +337,8 @@ def test_a_careful_check_finds_the_planted_and_nothing_more(
         if verdict.findings
     }
     assert found == {
-        MISTYPED: {"not-the-sum"},
-        SENT_FIRST: {"not-the-sum"},
+        MISTYPED: {"wrong-cell"},
+        SENT_FIRST: {"wrong-cell"},
         TEN_THOUSAND_TIMES: {"unit-slip"},
     }
 

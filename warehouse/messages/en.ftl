@@ -112,6 +112,28 @@ finding-and-more = { $count } more of the same kind are not listed.
 ## Findings of what sources deliver
 
 ## Findings of a figure against others it is tied to
+finding-wrong-cell = Sheet “{ $sheet }”, cell { $cell }: “{ $indicator }” of { $region } { $measure ->
+        [current] (month)
+        [ytd] (cumulative)
+        [ytd_base] (same period of last year)
+        [current_base] (same month of last year)
+        [level] (end of period)
+       *[other] {""}
+    } reads { $value } and should probably be { $written }{ $others ->
+        [none] {""}
+       *[other] {" "}(together with { $others })
+    }; with that { $count } relations all hold: { $proofs }.
+    .fix = Please check this cell, correct it and send the report again.
+finding-one-of-cells = Sheet “{ $sheet }”: one of these cells is probably wrong, and changing any one of them makes everything agree: { $ways }. What does not agree: { $proofs }.
+    .fix = Please check each of them, correct the wrong one and send the report again.
+finding-not-the-change = Sheet “{ $sheet }”, cell { $cell }: the change since the year's beginning, { $total }, is not the level less the one at the beginning, { $summed } { $unit } ({ $formula }).
+    .fix = Please check the level, the one at the year's beginning and the change, and send the report again.
+finding-not-the-growth = Sheet “{ $sheet }”, cell { $cell }: growth of “{ $indicator }” of { $region } reads { $share } %, but both amounts give { $computed } % ({ $formula }).
+    .fix = Please check both amounts and the growth; if it is on a comparable basis, say so in a note.
+finding-not-the-ratio = Sheet “{ $sheet }”, cell { $cell }: “{ $indicator }” of { $region } is reported as { $share } %, but numerator and denominator give { $computed } % ({ $formula }).
+    .fix = Please check with the departments that report both sides, and send the report again.
+finding-not-the-completion = Sheet “{ $sheet }”, cell { $cell }: completion of “{ $indicator }” of { $region } reads { $share } %, but what was done and the plan give { $computed } % ({ $formula }).
+    .fix = Please check what was done, the plan and the share, and send the report again.
 
 ## Findings of a figure against its own past
 

@@ -113,6 +113,28 @@ finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
 ## Findings of what sources deliver
 
 ## Findings of a figure against others it is tied to
+finding-wrong-cell = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”{ $measure ->
+        [current] 当月
+        [ytd] 累计
+        [ytd_base] 上年同期
+        [current_base] 上年同月
+        [level] 期末
+       *[other] {""}
+    }填作 { $value }，疑应为 { $written }{ $others ->
+        [none] {""}
+       *[other] （与 { $others } 一并改正）
+    }；改后 { $count } 处关系全部相符：{ $proofs }。
+    .fix = 请核对该格，改正后重报。
+finding-one-of-cells = 工作表“{ $sheet }”下列各格中有一格疑似有误，改其中任一格即可全部相符：{ $ways }。不符的关系：{ $proofs }。
+    .fix = 请逐格核对，改正后重报。
+finding-not-the-change = 工作表“{ $sheet }”单元格 { $cell } 的比年初增减 { $total } 与期末减年初 { $summed } { $unit } 不符（{ $formula }）。
+    .fix = 请核对期末数、年初数和增减额，改正后重报。
+finding-not-the-growth = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”同比填作 { $share }%，按本期与上年同期算得 { $computed }%（{ $formula }）。
+    .fix = 请核对本期数、上年同期数和增速；按可比口径计算的，请在备注中说明。
+finding-not-the-ratio = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”报为 { $share }%，按分子、分母算得 { $computed }%（{ $formula }）。
+    .fix = 请与填报分子、分母的部门核对，改正后重报。
+finding-not-the-completion = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”完成率填作 { $share }%，按完成数与计划数算得 { $computed }%（{ $formula }）。
+    .fix = 请核对完成数、计划数和完成率，改正后重报。
 
 ## Findings of a figure against its own past
 

@@ -31,6 +31,7 @@ from warehouse.registry.models import (
     Indicator,
     Region,
     Report,
+    SharedIdentity,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Registry:
     departments: dict[str, Department]
     indicators: dict[str, Indicator]
     reports: dict[str, Report]
+    identities: tuple[SharedIdentity, ...]
     targets: tuple[Target, ...]
     history: tuple[History, ...]
     plans: tuple[Plan, ...]
@@ -132,6 +134,7 @@ def load_registry(folder: Path) -> Registry:
         for path in sorted((folder / "reports").glob("*.yaml"))
         if (report := reader.yaml_item(f"reports/{path.name}", Report, id=path.stem))
     ]
+    identities = reader.yaml_list("identities.yaml", SharedIdentity, required=False)
     targets = reader.csv_rows("targets.csv", Target)
     history = reader.csv_rows("history.csv", History)
     plans = reader.csv_rows("plans.csv", Plan)
@@ -149,6 +152,7 @@ def load_registry(folder: Path) -> Registry:
         departments={each.id: each for each in departments},
         indicators={each.id: each for each in indicators},
         reports={each.id: each for each in reports},
+        identities=tuple(identities),
         targets=tuple(targets),
         history=tuple(history),
         plans=tuple(plans),

@@ -327,6 +327,18 @@ class Identity(Strict):
     severity: Severity = Severity.WARNING
 
 
+class SharedIdentity(Strict):
+    """A total whose parts other reports print, of whichever department.
+
+    It is held against them when the last of them has come.
+    """
+
+    indicator: IndicatorId
+    parts: Annotated[tuple[IndicatorId, ...], Field(min_length=1)]
+    measures: tuple[Measure, ...] = (Measure.YTD,)
+    severity: Severity = Severity.WARNING
+
+
 class Report(Strict):
     """A form that departments owe each period.
 

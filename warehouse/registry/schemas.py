@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 
 from warehouse.registry.goals import LightRule, ProjectList, RankRule
-from warehouse.registry.models import City, Department, Indicator, Report
+from warehouse.registry.models import (
+    City,
+    Department,
+    Indicator,
+    Report,
+    SharedIdentity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +25,7 @@ FOLDER: Final = Path(__file__).parent / "schemas"
 _FILES: Final[dict[str, Any]] = {
     "city": City,
     "departments": list[Department],
+    "identities": list[SharedIdentity],
     "indicators": list[Indicator],
     "lights": list[LightRule],
     "lists": list[ProjectList],
