@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from expectations.identities import broken_identities
+from expectations.slips import plainly, unit_slip_of
+from warehouse.method.intervals import Interval
 from warehouse.periods import Period
 from warehouse.records import Finding, Reading, Severity, State, Verdict
 
@@ -25,7 +27,6 @@ Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
 MOST_FINDINGS_A_RULE: Final = 50
 _NO_MONTH: Final = Period(1, 1, 1)
-_SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
 
 
 def judge(
@@ -125,33 +126,29 @@ def _told_as_slip(
     value = observation.value or Decimal(0)
     parameters = {
         **finding.parameters,
-        "low": "−∞" if value >= low == -UNBOUNDED else _plain(low),
-        "high": "∞" if value <= high == UNBOUNDED else _plain(high),
-        "read": _plain(value),
+        "low": "−∞" if value >= low == -UNBOUNDED else plainly(low),
+        "high": "∞" if value <= high == UNBOUNDED else plainly(high),
+        "read": plainly(value),
     }
-    if observation.measure not in LEVEL_MEASURES or high >= UNBOUNDED:
-        # Only an amount is printed in 万 or 亿; a growth is wrong in another way.
+    # Only an amount is printed in 万 or 亿; a growth is wrong in another way.
+    slip = None
+    if observation.measure in LEVEL_MEASURES and high < UNBOUNDED:
+        # Zero lies in most bounds, but no slip makes a figure next to nothing.
+        least = max(Decimal(str(low)), Decimal(str(high)) / 10000)
+        slip = unit_slip_of(value, Interval(least, Decimal(str(high))))
+    if slip is None:
         return replace(finding, parameters=parameters)
-    for factor in _SLIPS:
-        corrected = value / factor
-        # Zero lies in most bounds, but no slip makes a figure zero.
-        if low <= corrected <= high and corrected > Decimal(str(high)) / 10000:
-            return replace(
-                finding,
-                rule="unit-slip",
-                parameters={
-                    **parameters,
-                    "way": "divide" if factor > 1 else "multiply",
-                    "factor": _plain(max(factor, 1 / factor)),
-                    "corrected": _plain(corrected),
-                },
-            )
-    return replace(finding, parameters=parameters)
-
-
-def _plain(value: float | Decimal) -> str:
-    """Return a number in plain digits: 1200000, never 1.2e+06."""
-    return f"{Decimal(str(value)).normalize():f}"
+    told = slip.parameters
+    return replace(
+        finding,
+        rule="unit-slip",
+        parameters={
+            **parameters,
+            "way": told["slip"],
+            "factor": told["factor"],
+            "corrected": told["corrected"],
+        },
+    )
 
 
 def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -114,6 +114,20 @@ finding-and-more = { $count } more of the same kind are not listed.
 ## Findings of a figure against others it is tied to
 
 ## Findings of a figure against its own past
+# A slip that would explain a figure; told within the sentences of findings.
+slip-said = { $slip ->
+    [divide] divided by { $factor } it is { $corrected } { $unit }
+    [multiply] times { $factor } it is { $corrected } { $unit }
+    [sign] with its sign turned it is { $corrected } { $unit }
+    [swapped] with two neighbouring digits swapped it is { $corrected } { $unit }
+    [doubled] without a digit typed twice it is { $corrected } { $unit }
+    [lost] with the digit that was lost it is { $corrected } { $unit }
+   *[changed] with one digit changed it is { $corrected } { $unit }
+}
+slip-told = { $slip ->
+    [none] {""}
+   *[some] ; { slip-said }: probably a slip
+}
 
 ## States, lights, kinds
 light-green = 🟢 green

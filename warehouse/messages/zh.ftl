@@ -115,6 +115,20 @@ finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
 ## Findings of a figure against others it is tied to
 
 ## Findings of a figure against its own past
+# A slip that would explain a figure; told within the sentences of findings.
+slip-said = { $slip ->
+    [divide] 除以 { $factor } 则为 { $corrected } { $unit }
+    [multiply] 乘以 { $factor } 则为 { $corrected } { $unit }
+    [sign] 改变正负号则为 { $corrected } { $unit }
+    [swapped] 相邻两位数字对调则为 { $corrected } { $unit }
+    [doubled] 去掉重复的一位数字则为 { $corrected } { $unit }
+    [lost] 补上漏掉的一位数字则为 { $corrected } { $unit }
+   *[changed] 改动一位数字则为 { $corrected } { $unit }
+}
+slip-told = { $slip ->
+    [none] {""}
+   *[some] ；{ slip-said }，疑似笔误
+}
 
 ## Lights and kinds
 light-green = 🟢 绿灯
