@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from expectations.identities import broken_identities
+from expectations.naming import names_of
 from expectations.slips import plainly, unit_slip_of
 from warehouse.method.intervals import Interval
 from warehouse.periods import Period
 from warehouse.records import Finding, Reading, Severity, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from expectations.suites import Broken
     from warehouse.records import Known, Observation
     from warehouse.registry import Registry
     from warehouse.registry.models import Report
@@ -25,6 +27,12 @@ Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
 # against what was known before.
 CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
+# What a finding does to its submission; of several the first here.
+WHAT_IT_DOES: Final = {
+    Severity.CRITICAL: State.RETURNED,
+    Severity.WARNING: State.WARNED,
+    Severity.INFO: State.ACCEPTED,
+}
 MOST_FINDINGS_A_RULE: Final = 50
 _NO_MONTH: Final = Period(1, 1, 1)
 
@@ -42,6 +50,7 @@ def judge(
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
     }
+    more: dict[int, dict[str, int]] = defaultdict(dict)
     by_report: dict[str, list[int]] = defaultdict(list)
     for number, reading in enumerate(readings):
         if reading.observations:
@@ -49,15 +58,20 @@ def judge(
     for identity, numbers in by_report.items():
         report = registry.reports[identity]
         group = [readings[number] for number in numbers]
-        for position, finding in _out_of_shape(report, group, registry):
-            found[numbers[position]].append(finding)
+        for broken in _broken_rules(report, group, registry):
+            number = numbers[broken.reading]
+            told = [_finding(broken, each, registry) for each in broken.observations]
+            found[number] += told
+            more[number][broken.rule] = broken.times - len(told)
     verdicts: dict[int, Verdict] = {}
     growing = dict(known)
     for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
         reading = readings[number]
-        for check in CHECKS if reading.observations else ():
-            found[number].extend(check(reading, registry, growing))
-        verdict = _verdict(reading, _most_serious_first(found[number]))
+        countable = _countable(reading)
+        for check in CHECKS if countable.observations else ():
+            found[number].extend(check(countable, registry, growing))
+        findings = _most_serious_first(found[number], more[number])
+        verdict = _verdict(reading, findings)
         growing.update((each.figure, each) for each in verdict.observations)
         verdicts[number] = verdict
     return [verdicts[number] for number in range(len(readings))]
@@ -70,44 +84,41 @@ def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
     return submission.period or _NO_MONTH, submission.delivery.received_at
 
 
-def _out_of_shape(
+def _countable(reading: Reading) -> Reading:
+    """Leave out what no arithmetic can be done with; a rule of its own tells of it."""
+    if all(
+        each.value is None or each.value.is_finite() for each in reading.observations
+    ):
+        return reading
+    return replace(
+        reading,
+        observations=tuple(
+            each
+            for each in reading.observations
+            if each.value is None or each.value.is_finite()
+        ),
+    )
+
+
+def _broken_rules(
     report: Report, group: Sequence[Reading], registry: Registry
-) -> Iterator[tuple[int, Finding]]:
+) -> list[Broken]:
     # Importing Great Expectations takes seconds: only a run that checks pays for it.
-    from expectations.suites import broken_rows  # noqa: PLC0415 - dear to import
+    from expectations.suites import broken_rules  # noqa: PLC0415 - dear to import
 
-    flat = [
-        (position, observation)
-        for position, reading in enumerate(group)
-        for observation in reading.observations
-    ]
-    told: set[tuple[str, int]] = set()
-    for rule, row in broken_rows(report, group, registry):
-        if (rule, row) not in told:
-            told.add((rule, row))
-            position, observation = flat[row]
-            yield position, _finding(rule, observation, registry)
+    return broken_rules(report, group, registry, MOST_FINDINGS_A_RULE)
 
 
-def _finding(rule: str, observation: Observation, registry: Registry) -> Finding:
-    indicator = registry.indicators.get(observation.indicator)
-    region = registry.regions.get(observation.region)
+def _finding(broken: Broken, observation: Observation, registry: Registry) -> Finding:
     finding = Finding(
-        rule,
-        Severity.CRITICAL,
+        broken.rule,
+        broken.severity,
         observation.sheet,
         observation.cell,
         observation.text,
-        {
-            "indicator": indicator.name if indicator else observation.indicator,
-            "region": region.name if region else observation.region,
-            "measure": observation.measure.value,
-            "unit": observation.unit,
-        },
+        names_of(observation, registry),
     )
-    if rule == "missing-value":
-        return replace(finding, severity=Severity.WARNING)
-    if rule == "out-of-bounds":
+    if broken.rule == "out-of-bounds":
         return _told_as_slip(finding, observation, registry)
     return finding
 
@@ -151,36 +162,45 @@ def _told_as_slip(
     )
 
 
-def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _most_serious_first(
+    findings: Sequence[Finding], more: Mapping[str, int]
+) -> tuple[Finding, ...]:
     """Order findings by severity, and cap how many of one rule are told.
 
-    A report that is wrong in every row is one mistake, not a thousand messages.
+    A report that is wrong in every row is one mistake, not a thousand messages. `more`
+    counts those of a rule that were not even made.
     """
     order = list(Severity)
-    counts: dict[str, int] = defaultdict(int)
+    left_out = Counter(more)
     kept: list[Finding] = []
+    told: Counter[str] = Counter()
     for finding in sorted(findings, key=lambda each: order.index(each.severity)):
-        counts[finding.rule] += 1
-        if counts[finding.rule] <= MOST_FINDINGS_A_RULE:
+        told[finding.rule] += 1
+        if told[finding.rule] <= MOST_FINDINGS_A_RULE:
             kept.append(finding)
-    for rule, count in counts.items():
-        if count > MOST_FINDINGS_A_RULE:
+        else:
+            left_out[finding.rule] += 1
+    for rule, count in left_out.items():
+        if count:
             kept.append(
                 Finding(
                     "and-more",
                     Severity.INFO,
-                    parameters={"rule": rule, "count": count - MOST_FINDINGS_A_RULE},
+                    parameters={"rule": rule, "count": count},
                 )
             )
     return tuple(kept)
 
 
 def _verdict(reading: Reading, findings: tuple[Finding, ...]) -> Verdict:
-    severities = {finding.severity for finding in findings}
-    if Severity.CRITICAL in severities:
-        return Verdict(reading.submission, State.RETURNED, (), findings)
-    if not reading.observations:
-        nothing = Finding("no-rows", Severity.CRITICAL)
-        return Verdict(reading.submission, State.RETURNED, (), (*findings, nothing))
-    state = State.WARNED if Severity.WARNING in severities else State.ACCEPTED
-    return Verdict(reading.submission, state, reading.observations, findings)
+    if not reading.observations and not any(
+        finding.severity is Severity.CRITICAL for finding in findings
+    ):
+        findings = (*findings, Finding("no-rows", Severity.CRITICAL))
+    state = State.ACCEPTED
+    for severity, does in WHAT_IT_DOES.items():
+        if any(finding.severity is severity for finding in findings):
+            state = does
+            break
+    kept = () if state is State.RETURNED else reading.observations
+    return Verdict(reading.submission, state, kept, findings)
