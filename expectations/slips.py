@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from warehouse.method.intervals import Interval
     from warehouse.records import Parameters
@@ -59,6 +59,8 @@ class Slip:
         }
 
 
+# What explains a figure even where it is not known to the digit what is wanted.
+TELLING: Final = (Way.SWAPPED, Way.DOUBLED)
 # In a sentence that has room for a slip, that there is none.
 NO_SLIP: Final[Parameters] = {"slip": "none", "factor": "", "corrected": ""}
 
@@ -73,16 +75,20 @@ def slip_of(
     wanted: Interval,
     decimals: int = 0,
     places: Sequence[int] = PLACES,
+    ways: Collection[Way] = tuple(Way),
 ) -> Slip | None:
     """Return the smallest slip that explains `printed` where `wanted` was meant.
 
     `decimals` are those of the print, whose digits `printed` may have lost at its end;
-    `places` are the powers of ten that a unit or a point may be off by. None where
-    nothing is wrong, nothing explains it, or the digits leave open what was meant.
+    `places` are the powers of ten that a unit or a point may be off by, and `ways` what
+    may have happened to digits. None where nothing is wrong, nothing explains it, or
+    the digits leave open what was meant.
     """
     if not printed or wanted.contains(printed):
         return None
-    return _in_places(printed, wanted, places) or _in_digits(printed, wanted, decimals)
+    return _in_places(printed, wanted, places) or _in_digits(
+        printed, wanted, decimals, ways
+    )
 
 
 def unit_slip_of(printed: Decimal, wanted: Interval) -> Slip | None:
@@ -103,12 +109,16 @@ def _in_places(
     return None
 
 
-def _in_digits(printed: Decimal, wanted: Interval, decimals: int) -> Slip | None:
+def _in_digits(
+    printed: Decimal, wanted: Interval, decimals: int, ways: Collection[Way]
+) -> Slip | None:
     turned = printed.copy_negate()
     if wanted.contains(turned):
         return Slip(Way.SIGN, turned)
     digits, shown = _digits_of(printed, decimals)
     for way, meant in _MEANT.items():
+        if way not in ways:
+            continue
         fitting = {
             corrected.normalize(_EXACT)
             for each, places in meant(digits, shown)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from expectations.history import against_its_past
 from expectations.identities import broken_identities
 from expectations.naming import names_of
 from expectations.slips import plainly, unit_slip_of
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
 # against what was known before.
-CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
+CHECKS: Final[tuple[Check, ...]] = (broken_identities, against_its_past)
+# Rules that say of a figure that it is odd, not what is wrong with it.
+HEARSAY: Final = frozenset({"unusual-figure"})
 # What a finding does to its submission; of several the first here.
 WHAT_IT_DOES: Final = {
     Severity.CRITICAL: State.RETURNED,
@@ -69,7 +72,7 @@ def judge(
         reading = readings[number]
         countable = _countable(reading)
         for check in CHECKS if countable.observations else ():
-            found[number].extend(check(countable, registry, growing))
+            found[number] += _heard(found[number], check(countable, registry, growing))
         findings = _most_serious_first(found[number], more[number])
         verdict = _verdict(reading, findings)
         growing.update((each.figure, each) for each in verdict.observations)
@@ -82,6 +85,16 @@ def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
     submission = reading.submission
     # Without a month there is nothing to be held against.
     return submission.period or _NO_MONTH, submission.delivery.received_at
+
+
+def _heard(before: Sequence[Finding], findings: Iterator[Finding]) -> list[Finding]:
+    """Leave out what is only unusual of a cell that is told of for what it is."""
+    told = {(each.sheet, each.cell) for each in before if each.cell}
+    return [
+        each
+        for each in findings
+        if each.rule not in HEARSAY or (each.sheet, each.cell) not in told
+    ]
 
 
 def _countable(reading: Reading) -> Reading:

@@ -24,6 +24,7 @@ registry-plan-years = { $where }: a plan's target year must come after its base 
 registry-not-a-month = { $where }: a cumulative is filed under its last month: 2021-03 for the first quarter.
 registry-no-unit = { $where }: an amount needs its unit.
 registry-outlook-words = { $where }: the three probabilities must fall (steady > likely > gap).
+registry-plausibility-steps = { $where }: the steps must ascend (noted < doubted < returned).
 registry-dead-band = { $where }: the lights leave a gap or overlap; every value has exactly one light.
 registry-band-ends = { $where }: an end is either open or closed, not both.
 
@@ -132,6 +133,16 @@ slip-told = { $slip ->
     [none] {""}
    *[some] ; { slip-said }: probably a slip
 }
+finding-unusual-figure = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $region } is { $read } { $unit }, after { $before } { $unit } in { $month_before }; as the same months of { $years } earlier years went, it should be between { $low } and { $high }{ slip-told }.
+    .fix = Check the figure; if it is right, explain it.
+finding-cumulative-fell = Cell { $cell } of sheet "{ $sheet }": the cumulative of "{ $indicator }" of { $row } is { $read } { $unit }, less than the { $before } { $unit } of { $month_before }; a cumulative does not fall{ slip-told }.
+    .fix = Check the cumulative; if something was taken back, explain it.
+finding-month-beyond-year = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $row } is { $read } { $unit } in the month alone, more than its cumulative { $total } { $unit } ({ $total_cell }): the two columns may be exchanged.
+    .fix = Check the month and the cumulative and send the report again.
+finding-another-month = File "{ $file }" is about { $period }, but all of its figures that can be compared (of { $count }) are those of { $other }: it may be the table of { $other }.
+    .fix = Send the figures of { $period }; if nothing has changed indeed, call the statistics desk.
+finding-not-over = File "{ $file }" is about { $period }, a month that is not over.
+    .fix = Check the period in the title; mark an estimate as 预计.
 
 ## States, lights, kinds
 light-green = 🟢 green
