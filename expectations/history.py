@@ -71,6 +71,8 @@ _OTHER_MONTHS: Final = (
     *(MONTHS_IN_YEAR * years for years in range(2, YEARS_BACK + 1)),
     *range(-1, -MONTHS_IN_YEAR - 1, -1),
 )
+# From this day on a month may have been closed.
+CLOSED_FROM: Final = 21
 # A month of which the first few figures are not known is not known.
 _PROBE: Final = 10
 
@@ -468,13 +470,15 @@ def _same(
 def is_foretold(reading: Reading, moment: datetime) -> bool:
     """Tell whether a reading has settled figures of a month that is not over.
 
-    An estimate may be made before; no settled figure can. `moment` is in the city's
-    zone, since a month ends at its midnight.
+    An estimate may be made before; no settled figure can. Many months are closed by the
+    25th, so the last days of a month count as over. `moment` is in the city's zone.
     """
     period = reading.submission.period
     if period is None:
         return False
-    return (period.year, period.last) >= (moment.year, moment.month) and any(
+    month, now = (period.year, period.last), (moment.year, moment.month)
+    is_over = month < now or (month == now and moment.day >= CLOSED_FROM)
+    return not is_over and any(
         each.status is not Status.ESTIMATE and each.value is not None
         for each in reading.observations
     )

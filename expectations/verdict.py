@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from expectations.history import against_its_past
+from expectations.history import against_its_past, foretold, is_foretold
 from expectations.identities import broken_identities
 from expectations.naming import names_of
 from expectations.slips import plainly, unit_slip_of
@@ -41,14 +41,18 @@ _NO_MONTH: Final = Period(1, 1, 1)
 
 
 def judge(
-    readings: Sequence[Reading], registry: Registry, known: Known
+    readings: Sequence[Reading],
+    registry: Registry,
+    known: Known,
+    moment: datetime | None = None,
 ) -> list[Verdict]:
     """Judge every reading; one GX validation a kind of report, in the given order.
 
     A critical finding returns a submission with nothing loaded of it, a warning lets it
     in and says so. Each reading is held against what was known before it came: `known`
     from the warehouse, and what the readings before it were accepted with. A reading
-    that is returned touches nobody else's verdict.
+    that is returned touches nobody else's verdict. At a given `moment` (in the city's
+    zone) no settled figure may be about a month that is not over then.
     """
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
@@ -70,6 +74,8 @@ def judge(
     growing = dict(known)
     for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
         reading = readings[number]
+        if moment is not None and is_foretold(reading, moment):
+            found[number].append(foretold(reading))
         countable = _countable(reading)
         for check in CHECKS if countable.observations else ():
             found[number] += _heard(found[number], check(countable, registry, growing))

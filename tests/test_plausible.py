@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +17,8 @@ import pytest
 import real_series
 from past import Told, city, figure, known, reading, series, told
 from real_series import NotAtHandError, by_year
+from tiny_city import NOW, Town, budget, run, settle
+from tiny_city import told as facts
 
 from expectations.history import (
     against_its_past,
@@ -26,6 +29,7 @@ from expectations.history import (
     usual_of,
 )
 from expectations.verdict import judge
+from tasks.tell import tell
 from warehouse.periods import Period
 from warehouse.records import Measure, Severity, State, Status
 from warehouse.registry import RegistryError, load_registry
@@ -406,10 +410,12 @@ def test_a_large_file_is_compared_without_delay(registry):
 @pytest.mark.parametrize(
     ("moment", "status", "is_early"),
     [
-        ("2021-05-31T23:59", Status.PRELIMINARY, True),
+        ("2021-05-20T23:59", Status.PRELIMINARY, True),
+        # Many months are closed by the 25th.
+        ("2021-05-26T09:00", Status.PRELIMINARY, False),
         ("2021-06-01T00:00", Status.PRELIMINARY, False),
         ("2021-04-10T09:00", Status.PRELIMINARY, True),
-        ("2021-05-25T09:00", Status.ESTIMATE, False),
+        ("2021-05-15T09:00", Status.ESTIMATE, False),
     ],
 )
 def test_only_an_estimate_is_made_before_the_month_is_over(
@@ -418,6 +424,40 @@ def test_only_an_estimate_is_made_before_the_month_is_over(
     at = datetime.fromisoformat(moment).replace(tzinfo=registry.city.zone)
     may = replace(figure("revenue", "2021-05", "81.25"), status=status)
     assert is_foretold(reading(may), at) is is_early
+
+
+def sent(folder: Path, revenue: object, period: str) -> Town:
+    """Settle the small city with one report in its inbox, and run its May."""
+    town = settle(folder)
+    path = town.inbox / "财政收支.csv"
+    path.write_bytes(budget(revenue, period))
+    os.utime(path, (NOW.timestamp() - 3600, NOW.timestamp() - 3600))
+    run(town)
+    return town
+
+
+@pytest.mark.parametrize("month", ["2021-06", "2051-05"])
+def test_a_report_of_a_month_to_come_is_sent_back_and_does_not_wait(tmp_path, month):
+    year, number = month.split("-")
+    town = sent(tmp_path, 490, f"{year}年1-{int(number)}月")
+    assert facts(town, "mart.finding", "rule", "message", "suggestion") == [
+        Told(
+            "not-over",
+            f"文件“财政收支.csv”报的是 {month}，但该月还没有结束。",
+            "请核对标题中的报告期；如为预计数，请注明“预计”。",
+        )
+    ]
+    assert facts(town, "mart.submission", "period", "state") == [(month, "returned")]
+    # Nothing is owed for such a month or told of it, and its sender hears of it.
+    assert max(facts(town, "mart.duty", "period")) == ("2021-05",)
+    assert set(facts(town, "mart.progress", "period")) == {("2021-05",)}
+    alerts = [each["kind"] for each in tell.fn(town.cycle(), [])]
+    assert sorted(alerts) == ["late", "returned", "summary"]
+
+
+def test_an_estimate_of_a_month_to_come_waits_for_it(tmp_path):
+    town = sent(tmp_path, "490（预计）", "2021年1-6月")
+    assert facts(town, "mart.submission", "period") == []
 
 
 # -- how often, on the sample city and on real series ----------------------------------
