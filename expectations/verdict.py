@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from expectations.history import against_its_past, foretold, is_foretold
 from expectations.identities import broken_identities
+from expectations.naming import names_of
+from expectations.slips import plainly, unit_slip_of
+from warehouse.method.intervals import Interval
 from warehouse.periods import Period
 from warehouse.records import Finding, Reading, Severity, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from expectations.suites import Broken
     from warehouse.records import Known, Observation
     from warehouse.registry import Registry
     from warehouse.registry.models import Report
@@ -22,25 +27,37 @@ if TYPE_CHECKING:
 Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
 # against what was known before.
-CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
+CHECKS: Final[tuple[Check, ...]] = (broken_identities, against_its_past)
+# Rules that say of a figure that it is odd, not what is wrong with it.
+HEARSAY: Final = frozenset({"unusual-figure"})
+# What a finding does to its submission; of several the first here.
+WHAT_IT_DOES: Final = {
+    Severity.CRITICAL: State.RETURNED,
+    Severity.WARNING: State.WARNED,
+    Severity.INFO: State.ACCEPTED,
+}
 MOST_FINDINGS_A_RULE: Final = 50
 _NO_MONTH: Final = Period(1, 1, 1)
-_SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
 
 
 def judge(
-    readings: Sequence[Reading], registry: Registry, known: Known
+    readings: Sequence[Reading],
+    registry: Registry,
+    known: Known,
+    moment: datetime | None = None,
 ) -> list[Verdict]:
     """Judge every reading; one GX validation a kind of report, in the given order.
 
     A critical finding returns a submission with nothing loaded of it, a warning lets it
     in and says so. Each reading is held against what was known before it came: `known`
     from the warehouse, and what the readings before it were accepted with. A reading
-    that is returned touches nobody else's verdict.
+    that is returned touches nobody else's verdict. At a given `moment` (in the city's
+    zone) no settled figure may be about a month that is not over then.
     """
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
     }
+    more: dict[int, dict[str, int]] = defaultdict(dict)
     by_report: dict[str, list[int]] = defaultdict(list)
     for number, reading in enumerate(readings):
         if reading.observations:
@@ -48,15 +65,22 @@ def judge(
     for identity, numbers in by_report.items():
         report = registry.reports[identity]
         group = [readings[number] for number in numbers]
-        for position, finding in _out_of_shape(report, group, registry):
-            found[numbers[position]].append(finding)
+        for broken in _broken_rules(report, group, registry):
+            number = numbers[broken.reading]
+            told = [_finding(broken, each, registry) for each in broken.observations]
+            found[number] += told
+            more[number][broken.rule] = broken.times - len(told)
     verdicts: dict[int, Verdict] = {}
     growing = dict(known)
     for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
         reading = readings[number]
-        for check in CHECKS if reading.observations else ():
-            found[number].extend(check(reading, registry, growing))
-        verdict = _verdict(reading, _most_serious_first(found[number]))
+        if moment is not None and is_foretold(reading, moment):
+            found[number].append(foretold(reading))
+        countable = _countable(reading)
+        for check in CHECKS if countable.observations else ():
+            found[number] += _heard(found[number], check(countable, registry, growing))
+        findings = _most_serious_first(found[number], more[number])
+        verdict = _verdict(reading, findings)
         growing.update((each.figure, each) for each in verdict.observations)
         verdicts[number] = verdict
     return [verdicts[number] for number in range(len(readings))]
@@ -69,44 +93,51 @@ def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
     return submission.period or _NO_MONTH, submission.delivery.received_at
 
 
-def _out_of_shape(
-    report: Report, group: Sequence[Reading], registry: Registry
-) -> Iterator[tuple[int, Finding]]:
-    # Importing Great Expectations takes seconds: only a run that checks pays for it.
-    from expectations.suites import broken_rows  # noqa: PLC0415 - dear to import
-
-    flat = [
-        (position, observation)
-        for position, reading in enumerate(group)
-        for observation in reading.observations
+def _heard(before: Sequence[Finding], findings: Iterator[Finding]) -> list[Finding]:
+    """Leave out what is only unusual of a cell that is told of for what it is."""
+    told = {(each.sheet, each.cell) for each in before if each.cell}
+    return [
+        each
+        for each in findings
+        if each.rule not in HEARSAY or (each.sheet, each.cell) not in told
     ]
-    told: set[tuple[str, int]] = set()
-    for rule, row in broken_rows(report, group, registry):
-        if (rule, row) not in told:
-            told.add((rule, row))
-            position, observation = flat[row]
-            yield position, _finding(rule, observation, registry)
 
 
-def _finding(rule: str, observation: Observation, registry: Registry) -> Finding:
-    indicator = registry.indicators.get(observation.indicator)
-    region = registry.regions.get(observation.region)
+def _countable(reading: Reading) -> Reading:
+    """Leave out what no arithmetic can be done with; a rule of its own tells of it."""
+    if all(
+        each.value is None or each.value.is_finite() for each in reading.observations
+    ):
+        return reading
+    return replace(
+        reading,
+        observations=tuple(
+            each
+            for each in reading.observations
+            if each.value is None or each.value.is_finite()
+        ),
+    )
+
+
+def _broken_rules(
+    report: Report, group: Sequence[Reading], registry: Registry
+) -> list[Broken]:
+    # Importing Great Expectations takes seconds: only a run that checks pays for it.
+    from expectations.suites import broken_rules  # noqa: PLC0415 - dear to import
+
+    return broken_rules(report, group, registry, MOST_FINDINGS_A_RULE)
+
+
+def _finding(broken: Broken, observation: Observation, registry: Registry) -> Finding:
     finding = Finding(
-        rule,
-        Severity.CRITICAL,
+        broken.rule,
+        broken.severity,
         observation.sheet,
         observation.cell,
         observation.text,
-        {
-            "indicator": indicator.name if indicator else observation.indicator,
-            "region": region.name if region else observation.region,
-            "measure": observation.measure.value,
-            "unit": observation.unit,
-        },
+        names_of(observation, registry),
     )
-    if rule == "missing-value":
-        return replace(finding, severity=Severity.WARNING)
-    if rule == "out-of-bounds":
+    if broken.rule == "out-of-bounds":
         return _told_as_slip(finding, observation, registry)
     return finding
 
@@ -125,65 +156,70 @@ def _told_as_slip(
     value = observation.value or Decimal(0)
     parameters = {
         **finding.parameters,
-        "low": "−∞" if value >= low == -UNBOUNDED else _plain(low),
-        "high": "∞" if value <= high == UNBOUNDED else _plain(high),
-        "read": _plain(value),
+        "low": "−∞" if value >= low == -UNBOUNDED else plainly(low),
+        "high": "∞" if value <= high == UNBOUNDED else plainly(high),
+        "read": plainly(value),
     }
-    if observation.measure not in LEVEL_MEASURES or high >= UNBOUNDED:
-        # Only an amount is printed in 万 or 亿; a growth is wrong in another way.
+    # Only an amount is printed in 万 or 亿; a growth is wrong in another way.
+    slip = None
+    if observation.measure in LEVEL_MEASURES and high < UNBOUNDED:
+        # Zero lies in most bounds, but no slip makes a figure next to nothing.
+        least = max(Decimal(str(low)), Decimal(str(high)) / 10000)
+        slip = unit_slip_of(value, Interval(least, Decimal(str(high))))
+    if slip is None:
         return replace(finding, parameters=parameters)
-    for factor in _SLIPS:
-        corrected = value / factor
-        # Zero lies in most bounds, but no slip makes a figure zero.
-        if low <= corrected <= high and corrected > Decimal(str(high)) / 10000:
-            return replace(
-                finding,
-                rule="unit-slip",
-                parameters={
-                    **parameters,
-                    "way": "divide" if factor > 1 else "multiply",
-                    "factor": _plain(max(factor, 1 / factor)),
-                    "corrected": _plain(corrected),
-                },
-            )
-    return replace(finding, parameters=parameters)
+    told = slip.parameters
+    return replace(
+        finding,
+        rule="unit-slip",
+        parameters={
+            **parameters,
+            "way": told["slip"],
+            "factor": told["factor"],
+            "corrected": told["corrected"],
+        },
+    )
 
 
-def _plain(value: float | Decimal) -> str:
-    """Return a number in plain digits: 1200000, never 1.2e+06."""
-    return f"{Decimal(str(value)).normalize():f}"
-
-
-def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _most_serious_first(
+    findings: Sequence[Finding], more: Mapping[str, int]
+) -> tuple[Finding, ...]:
     """Order findings by severity, and cap how many of one rule are told.
 
-    A report that is wrong in every row is one mistake, not a thousand messages.
+    A report that is wrong in every row is one mistake, not a thousand messages. `more`
+    counts those of a rule that were not even made.
     """
     order = list(Severity)
-    counts: dict[str, int] = defaultdict(int)
+    left_out = Counter(more)
     kept: list[Finding] = []
+    told: Counter[str] = Counter()
     for finding in sorted(findings, key=lambda each: order.index(each.severity)):
-        counts[finding.rule] += 1
-        if counts[finding.rule] <= MOST_FINDINGS_A_RULE:
+        told[finding.rule] += 1
+        if told[finding.rule] <= MOST_FINDINGS_A_RULE:
             kept.append(finding)
-    for rule, count in counts.items():
-        if count > MOST_FINDINGS_A_RULE:
+        else:
+            left_out[finding.rule] += 1
+    for rule, count in left_out.items():
+        if count:
             kept.append(
                 Finding(
                     "and-more",
                     Severity.INFO,
-                    parameters={"rule": rule, "count": count - MOST_FINDINGS_A_RULE},
+                    parameters={"rule": rule, "count": count},
                 )
             )
     return tuple(kept)
 
 
 def _verdict(reading: Reading, findings: tuple[Finding, ...]) -> Verdict:
-    severities = {finding.severity for finding in findings}
-    if Severity.CRITICAL in severities:
-        return Verdict(reading.submission, State.RETURNED, (), findings)
-    if not reading.observations:
-        nothing = Finding("no-rows", Severity.CRITICAL)
-        return Verdict(reading.submission, State.RETURNED, (), (*findings, nothing))
-    state = State.WARNED if Severity.WARNING in severities else State.ACCEPTED
-    return Verdict(reading.submission, state, reading.observations, findings)
+    if not reading.observations and not any(
+        finding.severity is Severity.CRITICAL for finding in findings
+    ):
+        findings = (*findings, Finding("no-rows", Severity.CRITICAL))
+    state = State.ACCEPTED
+    for severity, does in WHAT_IT_DOES.items():
+        if any(finding.severity is severity for finding in findings):
+            state = does
+            break
+    kept = () if state is State.RETURNED else reading.observations
+    return Verdict(reading.submission, state, kept, findings)

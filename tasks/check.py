@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from expectations.history import is_foretold
 from expectations.verdict import judge
 from tasks.narrate import narrate
 from warehouse.connection import open_live
@@ -16,6 +17,7 @@ from warehouse.store import known_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tasks.cycle import Cycle
     from warehouse.records import Known, Reading, Verdict
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
     """Judge every reading for a month up to the cycle's; later ones wait their turn."""
     due = [each for each in readings if not is_later(cycle, each)]
-    verdicts = judge(due, cycle.registry, _known(cycle, due))
+    verdicts = judge(due, cycle.registry, _known(cycle, due), _moment(cycle))
     states = Counter(verdict.state for verdict in verdicts)
     narrate(
         cycle,
@@ -46,6 +48,18 @@ def _known(cycle: Cycle, readings: Sequence[Reading]) -> Known:
 
 
 def is_later(cycle: Cycle, reading: Reading) -> bool:
-    """Tell whether a reading is about a month after the cycle's."""
+    """Tell whether a reading waits for a later cycle: it is about a month after this.
+
+    A figure of a month that is not over waits for nothing: it cannot be, and is told.
+    """
     period = reading.submission.period
-    return period is not None and period > cycle.period
+    return (
+        period is not None
+        and period > cycle.period
+        and not is_foretold(reading, _moment(cycle))
+    )
+
+
+def _moment(cycle: Cycle) -> datetime:
+    """Return the run's moment as the city's clocks show it."""
+    return cycle.known_at.astimezone(cycle.registry.city.zone)

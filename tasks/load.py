@@ -160,10 +160,12 @@ def _values(finding: Finding, file: str) -> dict[str, str | int | float]:
 
 def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:
     """Yield the duties of the year so far, and of every month that reports came for."""
+    # A file that names a month still to come owes nothing for it.
     months = {cycle.period} | {
         each.verdict.submission.period
         for each in submitted
         if each.verdict.submission.period is not None
+        and each.verdict.submission.period <= cycle.period
     }
     year = cycle.period.year
     months |= {Period.month_of(year, month) for month in range(1, cycle.period.last)}

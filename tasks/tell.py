@@ -99,7 +99,8 @@ def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
 def _about_submissions(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield one alert for each report of the year that stands returned or in doubt.
 
-    A version that was put right since needs nobody's attention.
+    A version that was put right since needs nobody's attention. A file that names a
+    year still to come is told too.
     """
     newest: dict[tuple[str, ...], Row] = {}
     for row in rows(warehouse, "mart.submission"):
@@ -110,7 +111,7 @@ def _about_submissions(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     for row in rows(warehouse, "mart.finding"):
         findings[row["submission_id"]].append(row)
     for row in newest.values():
-        told = row["state"] != "accepted" and row["period"][:4] == str(
+        told = row["state"] != "accepted" and row["period"][:4] >= str(
             cycle.period.year
         )
         if told:

@@ -24,6 +24,7 @@ registry-plan-years = { $where }: a plan's target year must come after its base 
 registry-not-a-month = { $where }: a cumulative is filed under its last month: 2021-03 for the first quarter.
 registry-no-unit = { $where }: an amount needs its unit.
 registry-outlook-words = { $where }: the three probabilities must fall (steady > likely > gap).
+registry-plausibility-steps = { $where }: the steps must ascend (noted < doubted < returned).
 registry-dead-band = { $where }: the lights leave a gap or overlap; every value has exactly one light.
 registry-band-ends = { $where }: an end is either open or closed, not both.
 
@@ -89,6 +90,10 @@ finding-no-result = The formula in cell { $cell } of sheet "{ $sheet }" has no r
     .fix = Mend the formula, let Excel or WPS calculate it and save, or write the number.
 finding-missing-value = Cell { $cell } of sheet "{ $sheet }" ({ $region }, { $indicator }) is blank. Not reported is not 0.
     .fix = Fill it in; where there is no figure, write —.
+finding-absent-row = Sheet "{ $sheet }" has no row for { $row }, though nearly all of its kind are there. Not reported is not 0.
+    .fix = Add the row; where there is no figure, write —.
+finding-not-finite = Cell { $cell } of sheet "{ $sheet }" ({ $region }, { $indicator }) is no finite number.
+    .fix = Write a number; where there is no figure, write —.
 finding-unknown-region = The region of cell { $cell } on sheet "{ $sheet }" is not in the registry.
     .fix = Tell the general office.
 finding-unknown-indicator = The indicator of cell { $cell } on sheet "{ $sheet }" is not in the registry.
@@ -136,6 +141,30 @@ finding-not-the-completion = Sheet “{ $sheet }”, cell { $cell }: completion 
     .fix = Please check what was done, the plan and the share, and send the report again.
 
 ## Findings of a figure against its own past
+# A slip that would explain a figure; told within the sentences of findings.
+slip-said = { $slip ->
+    [divide] divided by { $factor } it is { $corrected } { $unit }
+    [multiply] times { $factor } it is { $corrected } { $unit }
+    [sign] with its sign turned it is { $corrected } { $unit }
+    [swapped] with two neighbouring digits swapped it is { $corrected } { $unit }
+    [doubled] without a digit typed twice it is { $corrected } { $unit }
+    [lost] with the digit that was lost it is { $corrected } { $unit }
+   *[changed] with one digit changed it is { $corrected } { $unit }
+}
+slip-told = { $slip ->
+    [none] {""}
+   *[some] ; { slip-said }: probably a slip
+}
+finding-unusual-figure = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $region } is { $read } { $unit }, after { $before } { $unit } in { $month_before }; as the same months of { $years } earlier years went, it should be between { $low } and { $high }{ slip-told }.
+    .fix = Check the figure; if it is right, explain it.
+finding-cumulative-fell = Cell { $cell } of sheet "{ $sheet }": the cumulative of "{ $indicator }" of { $row } is { $read } { $unit }, less than the { $before } { $unit } of { $month_before }; a cumulative does not fall{ slip-told }.
+    .fix = Check the cumulative; if something was taken back, explain it.
+finding-month-beyond-year = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $row } is { $read } { $unit } in the month alone, more than its cumulative { $total } { $unit } ({ $total_cell }): the two columns may be exchanged.
+    .fix = Check the month and the cumulative and send the report again.
+finding-another-month = File "{ $file }" is about { $period }, but all of its figures that can be compared (of { $count }) are those of { $other }: it may be the table of { $other }.
+    .fix = Send the figures of { $period }; if nothing has changed indeed, call the statistics desk.
+finding-not-over = File "{ $file }" is about { $period }, a month that is not over.
+    .fix = Check the period in the title; mark an estimate as 预计.
 
 ## States, lights, kinds
 light-green = 🟢 green

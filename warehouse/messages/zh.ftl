@@ -25,6 +25,7 @@ registry-plan-years = { $where }：规划的目标年须晚于基年。
 registry-not-a-month = { $where }：累计数记在最后一个月，例如一季度写成 2021-03。
 registry-no-unit = { $where }：有数量就要有计量单位。
 registry-outlook-words = { $where }：三个概率须从大到小（steady > likely > gap）。
+registry-plausibility-steps = { $where }：界限须从小到大（noted < doubted < returned）。
 registry-dead-band = { $where }：亮灯区间有空档或重叠，每个数值只能对应一种灯。
 registry-band-ends = { $where }：同一端只能写开区间或闭区间之一。
 
@@ -90,6 +91,10 @@ finding-no-result = 工作表“{ $sheet }”单元格 { $cell } 的公式没有
     .fix = 请改正公式，在 Excel 或 WPS 中重新计算并保存后再报送，或直接填数。
 finding-missing-value = 工作表“{ $sheet }”单元格 { $cell }（{ $region }，{ $indicator }）没有填数。漏报不等于 0。
     .fix = 请补填；确实没有数的请填“—”。
+finding-absent-row = 工作表“{ $sheet }”中没有“{ $row }”，而同类的几乎都有。漏报不等于 0。
+    .fix = 请补上该行；确实没有数的请填“—”。
+finding-not-finite = 工作表“{ $sheet }”单元格 { $cell }（{ $region }，{ $indicator }）不是有限的数。
+    .fix = 请改为数字；没有数的请填“—”。
 finding-unknown-region = 工作表“{ $sheet }”单元格 { $cell } 的地区不在注册表中。
     .fix = 请与综合科联系。
 finding-unknown-indicator = 工作表“{ $sheet }”单元格 { $cell } 的指标不在注册表中。
@@ -137,6 +142,30 @@ finding-not-the-completion = 工作表“{ $sheet }”单元格 { $cell }：{ $r
     .fix = 请核对完成数、计划数和完成率，改正后重报。
 
 ## Findings of a figure against its own past
+# A slip that would explain a figure; told within the sentences of findings.
+slip-said = { $slip ->
+    [divide] 除以 { $factor } 则为 { $corrected } { $unit }
+    [multiply] 乘以 { $factor } 则为 { $corrected } { $unit }
+    [sign] 改变正负号则为 { $corrected } { $unit }
+    [swapped] 相邻两位数字对调则为 { $corrected } { $unit }
+    [doubled] 去掉重复的一位数字则为 { $corrected } { $unit }
+    [lost] 补上漏掉的一位数字则为 { $corrected } { $unit }
+   *[changed] 改动一位数字则为 { $corrected } { $unit }
+}
+slip-told = { $slip ->
+    [none] {""}
+   *[some] ；{ slip-said }，疑似笔误
+}
+finding-unusual-figure = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”为 { $read } { $unit }，而 { $month_before } 为 { $before } { $unit }，按以往 { $years } 年同期走势应在 { $low } 至 { $high } 之间{ slip-told }。
+    .fix = 请核对该数；如属实，请附说明。
+finding-cumulative-fell = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”累计为 { $read } { $unit }，比 { $month_before } 的 { $before } { $unit } 还小，累计数不应下降{ slip-told }。
+    .fix = 请核对累计数；如为核减，请附说明。
+finding-month-beyond-year = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”当月为 { $read } { $unit }，比累计 { $total } { $unit }（{ $total_cell }）还大，疑似两列填反。
+    .fix = 请核对当月数和累计数，改正后重报。
+finding-another-month = 文件“{ $file }”报的是 { $period }，但能比对的数（共 { $count } 个）与 { $other } 的全部相同，疑似误报了 { $other } 的表。
+    .fix = 请改报 { $period } 的数；如确实没有变化，请与综合科联系。
+finding-not-over = 文件“{ $file }”报的是 { $period }，但该月还没有结束。
+    .fix = 请核对标题中的报告期；如为预计数，请注明“预计”。
 
 ## Lights and kinds
 light-green = 🟢 绿灯

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -66,13 +67,44 @@ class Channels(Strict):
     leaders: str
 
 
+class Plausibility(Strict):
+    """From when on a figure is told as unusual, and how (docs/checks.md).
+
+    A figure is held against at least `years` earlier years; `noted`, `doubted` and
+    `returned` are how many spreads off its usual place it is noted, told as a warning
+    or sent back (never, where it is left out). A spread is at least `least_change_pct`
+    of the figure, or `least_points` of a percentage. What a report takes back from
+    earlier months is noted up to `revised_pct` of them, and a base that differs by
+    more than `restated_pct` from the published one is an error, not a restatement.
+    """
+
+    years: Annotated[int, Field(ge=2, le=5)] = 3
+    noted: Annotated[Decimal, Field(gt=0)] = Decimal(5)
+    doubted: Annotated[Decimal, Field(gt=0)] = Decimal(8)
+    returned: Annotated[Decimal, Field(gt=0)] | None = None
+    least_change_pct: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    least_points: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    revised_pct: Annotated[Decimal, Field(ge=0)] = Decimal(2)
+    restated_pct: Annotated[Decimal, Field(gt=0)] = Decimal(30)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        steps = [self.noted, self.doubted, *([self.returned] if self.returned else [])]
+        if any(low >= high for low, high in pairwise(steps)):
+            raise PydanticCustomError(
+                "plausibility_steps", "noted < doubted < returned"
+            )
+        return self
+
+
 class City(Strict):
     """One registry: what the city is called, where it lies, what it keeps watch over.
 
     `receipts` names a CSV in the inbox (columns file, received_at) that the receiving
     desk keeps; without it a file's own time of change counts as its receipt.
     `on_schedule_band_pp` is how far below schedule still reads 基本符合. `outlook` says
-    from which probability on a target reads 稳, 可保 or 有缺口.
+    from which probability on a target reads 稳, 可保 or 有缺口, and `plausibility` from
+    when on a figure is told as unusual.
     """
 
     id: Id
@@ -82,6 +114,7 @@ class City(Strict):
     receipts: str | None = None
     on_schedule_band_pp: Decimal = Decimal(3)
     outlook: OutlookWords = OutlookWords()
+    plausibility: Plausibility = Plausibility()
     regions: tuple[Region, ...]
 
     @property
@@ -155,8 +188,9 @@ class Indicator(Strict):
     cumulative or end-of-period value in `unit`; a value beyond them is sent back.
     `total: sum` means nobody reports the city's figure: it is the sum of its parts,
     and says so when one is missing. `breaks` are the months from which on the scope
-    (口径) is another one: no average, schedule or growth is taken across them. `stages`
-    are a milestone's, in their order: a table prints their names.
+    (口径) is another one: no average, schedule or growth is taken across them.
+    `plausibility` goes before the city's, as a whole. `stages` are a milestone's, in
+    their order: a table prints their names.
     """
 
     id: Id
@@ -176,6 +210,7 @@ class Indicator(Strict):
     breaks: tuple[PeriodText, ...] = ()
     bounds: Bounds | None = None
     growth_bounds: Bounds = (Decimal(-100), Decimal(1000))
+    plausibility: Plausibility | None = None
     total: Literal["reported", "sum"] = "reported"
     numerator: IndicatorId | None = None
     denominator: IndicatorId | None = None
