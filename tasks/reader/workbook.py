@@ -91,6 +91,8 @@ def _peeked(content: bytes) -> dict[str, Peek]:
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
         raise UnreadableError("damaged-workbook") from None
     for name, sheet in sheets.items():
+        if sheet.is_garbled:
+            raise UnreadableError("damaged-workbook")
         if sheet.is_too_far:
             last = cell_name(sheet.height - 1, sheet.width - 1)
             raise UnreadableError("stray-cell", name, last)
