@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from bad_books import GOOD, book
+from bad_books import GOOD, book, books
 
 from tasks.reader.workbook import UnreadableError, open_grids
 
@@ -109,3 +110,24 @@ def test_a_blank_cell_that_does_not_say_where_it_stands_is_counted():
 
     (grid,) = open_grids(rewritten(nameless))
     assert grid.unresolved == {(3, 2): "#N/A"}
+
+
+@pytest.mark.parametrize(
+    "name", [SHEET, "XL/worksheets/Sheet1.XML", "/" + SHEET, SHEET.replace("/", "\\")]
+)
+def test_a_book_with_two_parts_of_one_name_is_refused(name):
+    packed = io.BytesIO(book(GOOD))
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(packed, "a") as archive,
+    ):
+        archive.writestr(name, archive.read(SHEET).replace(b"3296000", b"1111111"))
+    assert refused(packed.getvalue()) == "damaged-workbook"
+
+
+def test_a_book_with_two_sheets_of_one_name_is_refused():
+    packed, twice = io.BytesIO(books({"用电": GOOD, "用水": GOOD[:4]})), io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(twice, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("用水".encode(), "用电".encode()))
+    assert refused(twice.getvalue()) == "damaged-workbook"

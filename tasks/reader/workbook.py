@@ -87,6 +87,8 @@ def _peeked(content: bytes) -> dict[str, Peek]:
                 raise UnreadableError("not-a-workbook")
             if _is_locked(archive):
                 raise UnreadableError("encrypted-workbook")
+            if _is_ambiguous(archive):
+                raise UnreadableError("damaged-workbook")
             sheets = peek(archive)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
         raise UnreadableError("damaged-workbook") from None
@@ -107,9 +109,19 @@ def _is_locked(archive: zipfile.ZipFile) -> bool:
     )
 
 
+def _is_ambiguous(archive: zipfile.ZipFile) -> bool:
+    """Tell whether two members go by one name, so that readers may take either."""
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    return len(names) < len(archive.infolist())
+
+
 def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(set(book.sheet_names)) < len(book.sheet_names):
+            # Nobody could say in which of them a cell is wrong, and by its name only
+            # the first is read.
+            raise UnreadableError("damaged-workbook")
         grids = [
             _sheet_grid(book, meta, peeks.get(meta.name))
             for meta in book.sheets_metadata
