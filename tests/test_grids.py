@@ -131,3 +131,19 @@ def test_a_book_with_two_sheets_of_one_name_is_refused():
         for name in old.namelist():
             new.writestr(name, old.read(name).replace("用水".encode(), "用电".encode()))
     assert refused(twice.getvalue()) == "damaged-workbook"
+
+
+# -- text ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_tab_before_each_comma_belongs_to_the_cell(ends):
+    lines = ["数据库：分省年度数据", "地区\t,2025年\t,2024年\t", "北京市\t,\t,218.95\t"]
+    (grid,) = open_grids(ends.join([*lines, ""]).encode("utf-8-sig"))
+    assert grid.rows[1:] == [["地区", "2025年", "2024年"], ["北京市", None, "218.95"]]
+
+
+@pytest.mark.parametrize("line", ["北京市\t1,218.95\t5", "北京市\t\t2,000"])
+def test_a_comma_between_tabs_belongs_to_the_cell(line):
+    (grid,) = open_grids(f"地区\t上年\t本年\n{line}\n".encode())
+    assert grid.width == 3

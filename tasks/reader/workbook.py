@@ -139,7 +139,7 @@ def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
 def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) -> Grid:
     sheet = book.get_sheet_by_name(meta.name)
     rows: list[list[CellValue]] = [
-        [None if cell == "" else cell for cell in row]  # type: ignore[misc]  # calamine's union is wider than any file's
+        [_kept(cell) for cell in row]  # type: ignore[arg-type]  # calamine's union is wider than any file's
         for row in sheet.to_python(skip_empty_area=False)
     ]
     merged: dict[Position, Position] = {}
@@ -151,6 +151,11 @@ def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) 
     hidden = meta.visible is not Visible.Visible
     unresolved = seen.unresolved if seen else {}
     return Grid(meta.name, rows, merged, hidden, unresolved=unresolved)
+
+
+def _kept(cell: CellValue) -> CellValue:
+    """Return what a cell holds; some old books leave naughts between the letters."""
+    return (cell.replace("\x00", "") or None) if isinstance(cell, str) else cell
 
 
 def _decoded(content: bytes) -> str:
@@ -178,7 +183,7 @@ def _is_text(text: str) -> bool:
 def _delimited_grid(text: str) -> Grid:
     # As the csv module wants them: cut at every kind of line end, none taken away.
     lines = list(io.StringIO(text, newline=""))
-    delimiter = "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
+    delimiter = _delimiter(text, lines)
     if not any(delimiter in line for line in lines):
         raise UnreadableError("not-a-workbook")
     try:
@@ -189,3 +194,15 @@ def _delimited_grid(text: str) -> Grid:
     except csv.Error:
         raise UnreadableError("damaged-table") from None
     return Grid("", rows, delimited=True)
+
+
+def _delimiter(text: str, lines: list[str]) -> str:
+    """Return what parts the cells of most lines.
+
+    The national portal ends each cell with a tab, so that Excel keeps it as text, and
+    then writes the comma.
+    """
+    tabs = text.count("\t")
+    if text.count("\t,") * 2 > tabs:
+        return ","
+    return "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
