@@ -123,7 +123,9 @@ def test_a_printed_unit_is_found(text: str, unit: str | None):
 
 
 def test_customs_print_thousands_of_dollars():
-    assert convert(Decimal("21554814.894"), "千美元", "亿美元") == Decimal("215.54814894")
+    assert convert(Decimal("21554814.894"), "千美元", "亿美元") == Decimal(
+        "215.54814894"
+    )
 
 
 def test_a_label_loses_its_unit_and_nothing_else():
