@@ -122,6 +122,12 @@ def test_a_printed_unit_is_found(text: str, unit: str | None):
     assert find_printed_unit(text) == unit
 
 
+def test_customs_print_thousands_of_dollars():
+    assert convert(Decimal("21554814.894"), "千美元", "亿美元") == Decimal(
+        "215.54814894"
+    )
+
+
 def test_a_label_loses_its_unit_and_nothing_else():
     assert without_unit("货运量（万吨）") == "货运量"
     assert without_unit("地区生产总值 (GDP)") == "地区生产总值(GDP)"

@@ -23,24 +23,42 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _PREFIX: Final = rb"(?:[\w.-]+:)?"
 # A cell with something in it; one that only has a format is no data.
 _CELL: Final = re.compile(
-    rb"<" + _PREFIX + rb'c\b(?P<attributes>[^>]*?\br="(?P<letters>[A-Z]{1,3})'
-    rb'(?P<row>\d{1,7})"[^>/]*)>(?!</)'
+    rb"<" + _PREFIX + rb"c\b(?P<attributes>[^>]*?\br\s*=\s*[\"'](?P<letters>[A-Z]{1,3})"
+    rb"(?P<row>\d{1,7})[\"'][^>/]*)>(?!</)"
 )
-_ERROR: Final = re.compile(rb'\bt="e"')
-_TEXT: Final = re.compile(rb'\bt="str"')
-_VALUE: Final = re.compile(rb"<" + _PREFIX + rb"v>([^<]*)</")
+# Some programs do not say where a cell stands: it is the next one, in the next row.
+_FIRST: Final = re.compile(rb"<" + _PREFIX + rb"c\b[^>]*>")
+_NEXT: Final = re.compile(
+    rb"<" + _PREFIX + rb"(?:(?P<is_row>row)|c)\b(?P<attributes>[^>]*)(?<!/)(?P<end>/?)>"
+)
+_PLACE: Final = re.compile(
+    rb"\br\s*=\s*[\"'](?P<letters>[A-Z]{0,3})(?P<row>\d{1,7})[\"']"
+)
+_ERROR: Final = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_TEXT: Final = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
+_VALUE: Final = re.compile(rb"<" + _PREFIX + rb"v\b[^>]*>([^<]*)</")
 _FORMULA: Final = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
 _END: Final = re.compile(rb"</" + _PREFIX + rb"c>")
+# The spreadsheet reader takes a number to end where something else begins: of
+# 32&#57;6000 it reads 32, and of two values the last.
+_GARBLED: Final = re.compile(
+    rb"<" + _PREFIX + rb"v\b[^>]*>[-+.\deE\s]*(?:&#|<!)"
+    rb"|</" + _PREFIX + rb"v>\s*<" + _PREFIX + rb"v\b"
+)
 # A bulletin's widest sheet has some ten thousand cells.
 MOST_CELLS: Final = 20_000_000
 
 
 class Peek(NamedTuple):
-    """What one sheet holds: formulas without a result, and how far its cells reach."""
+    """What one sheet holds: formulas without a result, and how far its cells reach.
+
+    `is_garbled` where a value is written so that it would be read as another one.
+    """
 
     unresolved: dict[Position, str]
     height: int
     width: int
+    is_garbled: bool = False
 
     @property
     def is_too_far(self) -> bool:
@@ -89,12 +107,29 @@ def _parsed(content: bytes) -> ET.Element:
 def _peeked(content: bytes) -> Peek:
     unresolved: dict[Position, str] = {}
     height = width = 0
-    for cell in _CELL.finditer(content):
-        position = int(cell["row"]) - 1, _column(cell["letters"])
+    for position, cell in _cells(content):
         height, width = max(height, position[0] + 1), max(width, position[1] + 1)
         if (text := _unresolved(cell, content)) is not None:
             unresolved[position] = text
-    return Peek(unresolved, height, width)
+    return Peek(unresolved, height, width, bool(_GARBLED.search(content)))
+
+
+def _cells(content: bytes) -> Iterator[tuple[Position, re.Match[bytes]]]:
+    """Yield where each cell stands that is not blank, and its tag."""
+    first = _FIRST.search(content)
+    if first is None or _PLACE.search(first[0]):
+        for cell in _CELL.finditer(content):
+            yield (int(cell["row"]) - 1, _column(cell["letters"])), cell
+        return
+    row = column = -1
+    for tag in _NEXT.finditer(content):
+        place = _PLACE.search(tag["attributes"])
+        if tag["is_row"]:
+            row, column = int(place["row"]) - 1 if place else row + 1, -1
+            continue
+        column = _column(place["letters"]) if place else column + 1
+        if not tag["end"]:
+            yield (row, column), tag
 
 
 def _unresolved(cell: re.Match[bytes], content: bytes) -> str | None:

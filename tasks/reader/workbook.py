@@ -87,10 +87,14 @@ def _peeked(content: bytes) -> dict[str, Peek]:
                 raise UnreadableError("not-a-workbook")
             if _is_locked(archive):
                 raise UnreadableError("encrypted-workbook")
+            if _is_ambiguous(archive):
+                raise UnreadableError("damaged-workbook")
             sheets = peek(archive)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
         raise UnreadableError("damaged-workbook") from None
     for name, sheet in sheets.items():
+        if sheet.is_garbled:
+            raise UnreadableError("damaged-workbook")
         if sheet.is_too_far:
             last = cell_name(sheet.height - 1, sheet.width - 1)
             raise UnreadableError("stray-cell", name, last)
@@ -105,9 +109,19 @@ def _is_locked(archive: zipfile.ZipFile) -> bool:
     )
 
 
+def _is_ambiguous(archive: zipfile.ZipFile) -> bool:
+    """Tell whether two members go by one name, so that readers may take either."""
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    return len(names) < len(archive.infolist())
+
+
 def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(set(book.sheet_names)) < len(book.sheet_names):
+            # Nobody could say in which of them a cell is wrong, and by its name only
+            # the first is read.
+            raise UnreadableError("damaged-workbook")
         grids = [
             _sheet_grid(book, meta, peeks.get(meta.name))
             for meta in book.sheets_metadata
@@ -125,7 +139,7 @@ def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
 def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) -> Grid:
     sheet = book.get_sheet_by_name(meta.name)
     rows: list[list[CellValue]] = [
-        [None if cell == "" else cell for cell in row]  # type: ignore[misc]  # calamine's union is wider than any file's
+        [_kept(cell) for cell in row]  # type: ignore[arg-type]  # calamine's union is wider than any file's
         for row in sheet.to_python(skip_empty_area=False)
     ]
     merged: dict[Position, Position] = {}
@@ -137,6 +151,11 @@ def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) 
     hidden = meta.visible is not Visible.Visible
     unresolved = seen.unresolved if seen else {}
     return Grid(meta.name, rows, merged, hidden, unresolved=unresolved)
+
+
+def _kept(cell: CellValue) -> CellValue:
+    """Return what a cell holds; some old books leave naughts between the letters."""
+    return (cell.replace("\x00", "") or None) if isinstance(cell, str) else cell
 
 
 def _decoded(content: bytes) -> str:
@@ -164,7 +183,7 @@ def _is_text(text: str) -> bool:
 def _delimited_grid(text: str) -> Grid:
     # As the csv module wants them: cut at every kind of line end, none taken away.
     lines = list(io.StringIO(text, newline=""))
-    delimiter = "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
+    delimiter = _delimiter(text, lines)
     if not any(delimiter in line for line in lines):
         raise UnreadableError("not-a-workbook")
     try:
@@ -175,3 +194,15 @@ def _delimited_grid(text: str) -> Grid:
     except csv.Error:
         raise UnreadableError("damaged-table") from None
     return Grid("", rows, delimited=True)
+
+
+def _delimiter(text: str, lines: list[str]) -> str:
+    """Return what parts the cells of most lines.
+
+    The national portal ends each cell with a tab, so that Excel keeps it as text, and
+    then writes the comma.
+    """
+    tabs = text.count("\t")
+    if text.count("\t,") * 2 > tabs:
+        return ","
+    return "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
