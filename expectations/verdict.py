@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from expectations.identities import broken_identities
 from warehouse.periods import Period
-from warehouse.records import Finding, Reading, Severity, State, Verdict
+from warehouse.records import (
+    Finding,
+    Overruled,
+    Reading,
+    Severity,
+    State,
+    Verdict,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
 
     from warehouse.records import Known, Observation
@@ -24,19 +31,27 @@ Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # against what was known before.
 CHECKS: Final[tuple[Check, ...]] = (broken_identities,)
 MOST_FINDINGS_A_RULE: Final = 50
+# Nobody can answer for which of two prints counts, or for a name that nobody knows.
+NEVER_OVERRULED: Final = frozenset(
+    {"duplicate-value", "unknown-region", "unknown-indicator", "no-rows"}
+)
 _NO_MONTH: Final = Period(1, 1, 1)
 _SLIPS: Final = tuple(Decimal(10) ** power for power in (4, 3, 8, -4, -3, -8))
 
 
 def judge(
-    readings: Sequence[Reading], registry: Registry, known: Known
+    readings: Sequence[Reading],
+    registry: Registry,
+    known: Known,
+    overruled: Collection[Overruled] = (),
 ) -> list[Verdict]:
     """Judge every reading; one GX validation a kind of report, in the given order.
 
     A critical finding returns a submission with nothing loaded of it, a warning lets it
     in and says so. Each reading is held against what was known before it came: `known`
     from the warehouse, and what the readings before it were accepted with. A reading
-    that is returned touches nobody else's verdict.
+    that is returned touches nobody else's verdict. A finding that a person answers for
+    (`overruled`) is only noted.
     """
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
@@ -56,10 +71,46 @@ def judge(
         reading = readings[number]
         for check in CHECKS if reading.observations else ():
             found[number].extend(check(reading, registry, growing))
-        verdict = _verdict(reading, _most_serious_first(found[number]))
+        told = _answered_for(reading, found[number], overruled)
+        verdict = _verdict(reading, _most_serious_first(told))
         growing.update((each.figure, each) for each in verdict.observations)
         verdicts[number] = verdict
     return [verdicts[number] for number in range(len(readings))]
+
+
+def can_be_overruled(reading: Reading, finding: Finding) -> bool:
+    """Tell whether a person may answer for a finding.
+
+    What the reader says means that something could not be read: there is no figure
+    that anybody could answer for.
+    """
+    return finding.rule not in NEVER_OVERRULED and finding not in reading.findings
+
+
+def overruled_by(reading: Reading, finding: Finding) -> Overruled:
+    """Return what a person would have to answer for, to let this finding pass."""
+    submission = reading.submission
+    return Overruled(
+        submission.report,
+        submission.department,
+        str(submission.period or ""),
+        finding.rule,
+        finding.sheet,
+        finding.cell,
+        finding.value,
+    )
+
+
+def _answered_for(
+    reading: Reading, findings: Sequence[Finding], overruled: Collection[Overruled]
+) -> list[Finding]:
+    return [
+        replace(finding, severity=Severity.INFO)
+        if overruled_by(reading, finding) in overruled
+        and can_be_overruled(reading, finding)
+        else finding
+        for finding in findings
+    ]
 
 
 def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
@@ -181,7 +232,8 @@ def _most_serious_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _verdict(reading: Reading, findings: tuple[Finding, ...]) -> Verdict:
     severities = {finding.severity for finding in findings}
     if Severity.CRITICAL in severities:
-        return Verdict(reading.submission, State.RETURNED, (), findings)
+        refused = reading.observations
+        return Verdict(reading.submission, State.RETURNED, (), findings, refused)
     if not reading.observations:
         nothing = Finding("no-rows", Severity.CRITICAL)
         return Verdict(reading.submission, State.RETURNED, (), (*findings, nothing))
