@@ -12,14 +12,13 @@ from prefect.cache_policies import NO_CACHE
 from tasks.check import is_later
 from tasks.errors import ClockError
 from tasks.narrate import narrate
+from tasks.phrase import phrased
 from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
-from warehouse.messages import say
 from warehouse.periods import Period
-from warehouse.records import Arrival, Finding
+from warehouse.records import Arrival
 from warehouse.store import (
     Submitted,
-    Told,
     append_cycle,
     newest_hashes,
     newest_known_at,
@@ -100,7 +99,7 @@ def _decide(
         counts[key] += 1
         hashes[known] = submission.delivery.sha256
         named = _named(verdict, counts[key])
-        submitted.append(Submitted(named, _due(cycle, named), _told(named)))
+        submitted.append(Submitted(named, _due(cycle, named), phrased(named)))
         arrivals.append(
             Arrival(
                 submission.delivery,
@@ -132,30 +131,6 @@ def _due(cycle: Cycle, verdict: Verdict) -> datetime | None:
     if report is None or period is None or not report.owed_for(period):
         return None
     return due_at(report, period, cycle.registry)
-
-
-def _told(verdict: Verdict) -> list[Told]:
-    """Return each finding's sentence and what to do, for the department."""
-    told = []
-    for finding in verdict.findings:
-        values = _values(finding, verdict.submission.delivery.file)
-        key = f"finding-{finding.rule}"
-        told.append(
-            Told(say(key, "zh", **values), say(f"{key}.fix", "zh", **values), values)
-        )
-    return told
-
-
-def _values(finding: Finding, file: str) -> dict[str, str | int | float]:
-    """Return everything that a finding's sentence may name."""
-    return {
-        "file": file,
-        # A text table has no sheet of its own: its file is what a person looks for.
-        "sheet": finding.sheet or file,
-        "cell": finding.cell or "-",
-        "value": finding.value,
-        **finding.parameters,
-    }
 
 
 def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:

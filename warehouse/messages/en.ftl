@@ -681,3 +681,23 @@ cli-nothing-behind = Nothing is behind in { $period }; nothing to plan.
 cli-not-told = { $indicator } is not told for { $period }; nothing to plan.
 help-replan = Spread what an indicator lacks over the months left. Example: yuebao replan 2021-05 fixed_asset_investment
 help-replan-indicator = an indicator's id or name, by default all that are behind
+
+## What comes back and is put right
+mark-title = Findings
+mark-number = No.
+mark-result = Result
+mark-sheet = On sheet
+mark-cell = Cell
+mark-printed = It says
+mark-message = What is wrong
+mark-suggestion = What to do
+mark-critical = correct
+mark-warning = check
+mark-info = note
+mark-how = Red must be corrected, yellow should be checked, blue is a note; click a cell's name to go there. This copy holds values only, no formulas.
+mark-nothing = Nothing is wrong.
+mark-more = { $count } more are not listed; look through the whole table.
+mark-heading-returned = 月保 yuebao: correct { $count } in "{ $file }" and send it again
+mark-heading-accepted_with_warnings = 月保 yuebao: "{ $file }" can be accepted; check { $count }
+mark-heading-accepted = 月保 yuebao: nothing is wrong with "{ $file }"
+attachment-title = Marked: { $file }

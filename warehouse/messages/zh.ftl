@@ -659,3 +659,23 @@ cli-nothing-behind = { $period } 没有滞后的指标，不必重排。
 cli-not-told = { $indicator } 在 { $period } 没有进度数，不能重排。
 help-replan = 把滞后指标（或指定的一个）的缺口分到剩余各月。例：yuebao replan 2021-05 固定资产投资
 help-replan-indicator = 指标的代号或名称；不写则为所有滞后的指标
+
+## 退回与改正
+mark-title = 检查结果
+mark-number = 第几条
+mark-result = 结果
+mark-sheet = 在哪张表
+mark-cell = 单元格
+mark-printed = 填的是
+mark-message = 问题
+mark-suggestion = 怎么办
+mark-critical = 须改正
+mark-warning = 请核对
+mark-info = 注明
+mark-how = 红色须改正，黄色请核对，蓝色仅作说明；点单元格名可跳到该处。本副本只有数值，没有公式。
+mark-nothing = 没有发现问题。
+mark-more = 另有 { $count } 条未列出，请通查全表。
+mark-heading-returned = 月保检查：“{ $file }”须改正 { $count } 处后重报
+mark-heading-accepted_with_warnings = 月保检查：“{ $file }”可以接收，请核对 { $count } 处
+mark-heading-accepted = 月保检查：“{ $file }”没有问题
+attachment-title = 标注：{ $file }
