@@ -23,6 +23,7 @@ from warehouse.store import (
     newest_hashes,
     newest_known_at,
     submission_counts,
+    to_judge_again,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def load(
     """Append one run: its submissions, findings, observations and duties, or nothing.
 
     A submission whose bytes equal the newest one of its report, department and month is
-    no new one, so A → B → A is three, and A again is none. Raises `ClockError` where
+    no new one, so A → B → A is three, and A again is none; unless it is judged again
+    since a person answers for what was found in it. Raises `ClockError` where
     the run would write into the past.
     """
     with open_live(cycle.home) as warehouse:
@@ -81,6 +83,10 @@ def _decide(
     """Say of every delivery what it became; the lock is held, so nobody else can."""
     hashes = newest_hashes(warehouse)
     counts = Counter(submission_counts(warehouse))
+    recalled = {
+        (each["report"], each["department"], each["period"])
+        for each in to_judge_again(warehouse)
+    }
     submitted: list[Submitted] = []
     arrivals = [
         Arrival(each.submission.delivery, "later", each.submission.period)
@@ -91,11 +97,13 @@ def _decide(
         submission = verdict.submission
         key = (submission.report, submission.department, str(submission.period or ""))
         known = key if all(key[:2]) else (submission.delivery.uri, *key[1:])
-        if hashes.get(known) == submission.delivery.sha256:
+        is_same = hashes.get(known) == submission.delivery.sha256
+        if is_same and key not in recalled:
             arrivals.append(
                 Arrival(submission.delivery, "unchanged", submission.period)
             )
             continue
+        recalled.discard(key)
         counts[key] += 1
         hashes[known] = submission.delivery.sha256
         named = _named(verdict, counts[key])

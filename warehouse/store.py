@@ -529,32 +529,32 @@ def append_overrules(
     return len(fresh)
 
 
-def to_judge_again(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Return the newest submissions with a finding that was overruled since."""
+def newest_versions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the newest submission of every report, department and period."""
     return _fetch(
         connection,
         """
-        with newest as (
-            select submission.*
-            from raw.submission as submission
-            qualify row_number() over (
-                partition by report, department, period
-                order by known_at desc, ordinal desc
-            ) = 1
-        )
-        select newest.*, delivery.modified_at
-        from newest
-        left join (
-            select submission_id, max(modified_at) as modified_at
-            from raw.delivery
-            group by submission_id
-        ) as delivery
-            on newest.submission_id = delivery.submission_id
-        where newest.submission_id in (select submission_id from raw.overrule)
-        order by newest.ordinal
+        select submission.*
+        from raw.submission as submission
+        qualify row_number() over (
+            partition by report, department, period
+            order by known_at desc, ordinal desc
+        ) = 1
+        order by ordinal
         """,
         {},
     )
+
+
+def to_judge_again(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the newest submissions with a finding that was overruled since."""
+    found = connection.execute("select distinct submission_id from raw.overrule")
+    overruled_of = {identity for (identity,) in found.fetchall()}
+    return [
+        each
+        for each in newest_versions(connection)
+        if each["submission_id"] in overruled_of
+    ]
 
 
 def unmarked(connection: duckdb.DuckDBPyConnection) -> list[Row]:

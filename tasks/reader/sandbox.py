@@ -126,25 +126,29 @@ def mark_all(jobs: Sequence[Job]) -> Iterator[bool]:
 
     Nothing is raised for a file: one that harms its worker has no marked copy.
     """
-    for job in jobs:
-        with NamedTemporaryFile(prefix="yuebao-", suffix=".marks") as sent:
-            # As a file, for the same reason as the registry.
-            pickle.dump(job, sent)
-            sent.flush()
-            pool = ProcessPool(
-                max_workers=1,
-                context=get_context("spawn"),
-                initializer=_limit_worker,
-            )
-            try:
-                _wait_for_a_worker(pool)
-                task = pool.schedule(_mark, (sent.name,), timeout=WALL_SECONDS)
-                yield task.result(timeout=START_SECONDS + WALL_SECONDS)
-            except _LOST:
-                yield False
-            finally:
-                pool.stop()  # type: ignore[no-untyped-call]  # as above
-                pool.join()
+    waiting = deque(jobs)
+    while waiting:
+        pool = ProcessPool(
+            max_workers=1, context=get_context("spawn"), initializer=_limit_worker
+        )
+        try:
+            _wait_for_a_worker(pool)
+            while waiting:
+                yield _marked(pool, waiting.popleft())
+        except _LOST:
+            yield False
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]  # as above
+            pool.join()
+
+
+def _marked(pool: ProcessPool, job: Job) -> bool:
+    with NamedTemporaryFile(prefix="yuebao-", suffix=".marks") as sent:
+        # As a file, for the same reason as the registry.
+        pickle.dump(job, sent)
+        sent.flush()
+        marking = pool.schedule(_mark, (sent.name,), timeout=WALL_SECONDS)
+        return marking.result(timeout=START_SECONDS + WALL_SECONDS)
 
 
 def _wait_for_a_worker(pool: ProcessPool) -> None:

@@ -126,6 +126,7 @@ kind-returned = returned
 kind-warned = accepted, with warnings
 kind-light = light
 kind-corrected = correction
+kind-accepted = accepted after a return
 kind-summary = month's summary
 
 ## Steps of a cycle, as the operator watches them
@@ -701,3 +702,11 @@ mark-heading-returned = 月保 yuebao: correct { $count } in "{ $file }" and sen
 mark-heading-accepted_with_warnings = 月保 yuebao: "{ $file }" can be accepted; check { $count }
 mark-heading-accepted = 月保 yuebao: nothing is wrong with "{ $file }"
 attachment-title = Marked: { $file }
+overruled-by = { $by } answers for it ({ $reason })
+change-nothing = no figure changed
+change-changed = { $indicator } of { $region } ({ $measure }, { $cell }) from "{ $before }" to "{ $after }"
+change-added = { $indicator } of { $region } ({ $measure }, { $cell }) added: "{ $after }"
+change-removed = { $indicator } of { $region } ({ $measure }, { $cell }) left out, was "{ $before }"
+change-more = { $count } in all
+alert-accepted = { $title } ({ $period }) came back and is accepted now: { $changes }.
+step-mark = Marked: { $copies } returned or doubtful reports have a marked copy

@@ -127,6 +127,7 @@ kind-returned = 退回
 kind-warned = 接收，有提醒
 kind-light = 亮灯
 kind-corrected = 更正
+kind-accepted = 退回后接收
 kind-summary = 月度小结
 
 ## Steps of a cycle, as the operator watches them
@@ -679,3 +680,11 @@ mark-heading-returned = 月保检查：“{ $file }”须改正 { $count } 处�
 mark-heading-accepted_with_warnings = 月保检查：“{ $file }”可以接收，请核对 { $count } 处
 mark-heading-accepted = 月保检查：“{ $file }”没有问题
 attachment-title = 标注：{ $file }
+overruled-by = { $by }确认属实（{ $reason }）
+change-nothing = 各数未变
+change-changed = { $region }{ $indicator }（{ $measure }，{ $cell }）由“{ $before }”改为“{ $after }”
+change-added = { $region }{ $indicator }（{ $measure }，{ $cell }）补填“{ $after }”
+change-removed = { $region }{ $indicator }（{ $measure }，{ $cell }）原为“{ $before }”，现已删去
+change-more = 共 { $count } 处
+alert-accepted = { $title }（{ $period }）退回后已接收：{ $changes }。
+step-mark = 标注：{ $copies } 份退回或有提醒的报表已有标注副本
