@@ -13,10 +13,17 @@ from expectations.naming import names_of
 from expectations.slips import plainly, unit_slip_of
 from warehouse.method.intervals import Interval
 from warehouse.periods import Period
-from warehouse.records import Finding, Reading, Severity, State, Verdict
+from warehouse.records import (
+    Finding,
+    Overruled,
+    Reading,
+    Severity,
+    State,
+    Verdict,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from expectations.suites import Broken
@@ -37,6 +44,10 @@ WHAT_IT_DOES: Final = {
     Severity.INFO: State.ACCEPTED,
 }
 MOST_FINDINGS_A_RULE: Final = 50
+# Nobody can answer for which of two prints counts, or for a name that nobody knows.
+NEVER_OVERRULED: Final = frozenset(
+    {"duplicate-value", "unknown-region", "unknown-indicator", "no-rows"}
+)
 _NO_MONTH: Final = Period(1, 1, 1)
 
 
@@ -44,6 +55,7 @@ def judge(
     readings: Sequence[Reading],
     registry: Registry,
     known: Known,
+    overruled: Collection[Overruled] = (),
     moment: datetime | None = None,
 ) -> list[Verdict]:
     """Judge every reading; one GX validation a kind of report, in the given order.
@@ -51,8 +63,9 @@ def judge(
     A critical finding returns a submission with nothing loaded of it, a warning lets it
     in and says so. Each reading is held against what was known before it came: `known`
     from the warehouse, and what the readings before it were accepted with. A reading
-    that is returned touches nobody else's verdict. At a given `moment` (in the city's
-    zone) no settled figure may be about a month that is not over then.
+    that is returned touches nobody else's verdict. A finding that a person answers for
+    (`overruled`) is only noted. At a given `moment` (in the city's zone) no settled
+    figure may be about a month that is not over then.
     """
     found: dict[int, list[Finding]] = {
         number: list(reading.findings) for number, reading in enumerate(readings)
@@ -79,11 +92,46 @@ def judge(
         countable = _countable(reading)
         for check in CHECKS if countable.observations else ():
             found[number] += _heard(found[number], check(countable, registry, growing))
-        findings = _most_serious_first(found[number], more[number])
-        verdict = _verdict(reading, findings)
+        told = _answered_for(reading, found[number], overruled)
+        verdict = _verdict(reading, _most_serious_first(told, more[number]))
         growing.update((each.figure, each) for each in verdict.observations)
         verdicts[number] = verdict
     return [verdicts[number] for number in range(len(readings))]
+
+
+def can_be_overruled(reading: Reading, finding: Finding) -> bool:
+    """Tell whether a person may answer for a finding.
+
+    What the reader says means that something could not be read: there is no figure
+    that anybody could answer for.
+    """
+    return finding.rule not in NEVER_OVERRULED and finding not in reading.findings
+
+
+def overruled_by(reading: Reading, finding: Finding) -> Overruled:
+    """Return what a person would have to answer for, to let this finding pass."""
+    submission = reading.submission
+    return Overruled(
+        submission.report,
+        submission.department,
+        str(submission.period or ""),
+        finding.rule,
+        finding.sheet,
+        finding.cell,
+        finding.value,
+    )
+
+
+def _answered_for(
+    reading: Reading, findings: Sequence[Finding], overruled: Collection[Overruled]
+) -> list[Finding]:
+    return [
+        replace(finding, severity=Severity.INFO)
+        if overruled_by(reading, finding) in overruled
+        and can_be_overruled(reading, finding)
+        else finding
+        for finding in findings
+    ]
 
 
 def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
@@ -221,5 +269,6 @@ def _verdict(reading: Reading, findings: tuple[Finding, ...]) -> Verdict:
         if any(finding.severity is severity for finding in findings):
             state = does
             break
-    kept = () if state is State.RETURNED else reading.observations
-    return Verdict(reading.submission, state, kept, findings)
+    if state is State.RETURNED:
+        return Verdict(reading.submission, state, (), findings, reading.observations)
+    return Verdict(reading.submission, state, reading.observations, findings)

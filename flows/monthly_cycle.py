@@ -1,4 +1,4 @@
-"""The monthly cycle: pull, read, check, load, roll up, tell, deliver, publish."""
+"""The monthly cycle: pull, read, check, load, mark, roll up, tell, deliver, publish."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from tasks.collect import collect
 from tasks.cycle import open_cycle
 from tasks.deliver import deliver
 from tasks.load import load
+from tasks.mark import mark
 from tasks.publish import publish
 from tasks.read import read
+from tasks.recall import recall
 from tasks.roll_up import roll_up
 from tasks.show import show
 from tasks.tell import tell
@@ -59,10 +61,11 @@ def monthly_cycle(
     """
     scheduled = flow_run.scheduled_start_time
     cycle = open_cycle("monthly-cycle", period, city, now, scheduled)
-    deliveries = collect(cycle)
+    deliveries = recall(cycle) + collect(cycle)
     readings = read(cycle, deliveries)
     verdicts = check(cycle, readings)
     loaded = load(cycle, readings, verdicts)
+    mark(cycle)
     progress = roll_up(cycle)
     alerts = tell(cycle, progress)
     delivered = deliver(cycle, alerts)

@@ -13,21 +13,21 @@ from expectations.verdict import judge
 from tasks.narrate import narrate
 from warehouse.connection import open_live
 from warehouse.records import State
-from warehouse.store import known_figures
+from warehouse.store import known_figures, overruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from tasks.cycle import Cycle
-    from warehouse.records import Known, Reading, Verdict
+    from warehouse.records import Known, Overruled, Reading, Verdict
 
 
 @task(name="check", task_run_name="check {cycle.period}", cache_policy=NO_CACHE)
 def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
     """Judge every reading for a month up to the cycle's; later ones wait their turn."""
     due = [each for each in readings if not is_later(cycle, each)]
-    verdicts = judge(due, cycle.registry, _known(cycle, due), _moment(cycle))
+    verdicts = judge(due, cycle.registry, *_known(cycle, due), _moment(cycle))
     states = Counter(verdict.state for verdict in verdicts)
     narrate(
         cycle,
@@ -39,12 +39,13 @@ def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
     return verdicts
 
 
-def _known(cycle: Cycle, readings: Sequence[Reading]) -> Known:
-    """Return what is known of everything that these readings may be held against."""
+def _known(cycle: Cycle, readings: Sequence[Reading]) -> tuple[Known, set[Overruled]]:
+    """Return what these readings may be held against, and what people answer for."""
     if not readings:
-        return {}
+        return {}, set()
     with open_live(cycle.home) as warehouse:
-        return known_figures(warehouse, cycle.known_at, cycle.registry.indicators)
+        known = known_figures(warehouse, cycle.known_at, cycle.registry.indicators)
+        return known, overruled(warehouse)
 
 
 def is_later(cycle: Cycle, reading: Reading) -> bool:

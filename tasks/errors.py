@@ -25,6 +25,15 @@ class ClockError(ValueError):
         self.known_at = known_at
 
 
+class OverruleError(ValueError):
+    """A finding that nobody can answer for; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, **values: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.values = values
+
+
 class UnknownNameError(LookupError):
     """No indicator or region of that name; `near` are names that look alike."""
 

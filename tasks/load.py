@@ -12,18 +12,18 @@ from prefect.cache_policies import NO_CACHE
 from tasks.check import is_later
 from tasks.errors import ClockError
 from tasks.narrate import narrate
+from tasks.phrase import phrased
 from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
-from warehouse.messages import say
 from warehouse.periods import Period
-from warehouse.records import Arrival, Finding
+from warehouse.records import Arrival
 from warehouse.store import (
     Submitted,
-    Told,
     append_cycle,
     newest_hashes,
     newest_known_at,
     submission_counts,
+    to_judge_again,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def load(
     """Append one run: its submissions, findings, observations and duties, or nothing.
 
     A submission whose bytes equal the newest one of its report, department and month is
-    no new one, so A → B → A is three, and A again is none. Raises `ClockError` where
+    no new one, so A → B → A is three, and A again is none; unless it is judged again
+    since a person answers for what was found in it. Raises `ClockError` where
     the run would write into the past.
     """
     with open_live(cycle.home) as warehouse:
@@ -82,6 +83,10 @@ def _decide(
     """Say of every delivery what it became; the lock is held, so nobody else can."""
     hashes = newest_hashes(warehouse)
     counts = Counter(submission_counts(warehouse))
+    recalled = {
+        (each["report"], each["department"], each["period"])
+        for each in to_judge_again(warehouse)
+    }
     submitted: list[Submitted] = []
     arrivals = [
         Arrival(each.submission.delivery, "later", each.submission.period)
@@ -92,15 +97,17 @@ def _decide(
         submission = verdict.submission
         key = (submission.report, submission.department, str(submission.period or ""))
         known = key if all(key[:2]) else (submission.delivery.uri, *key[1:])
-        if hashes.get(known) == submission.delivery.sha256:
+        is_same = hashes.get(known) == submission.delivery.sha256
+        if is_same and key not in recalled:
             arrivals.append(
                 Arrival(submission.delivery, "unchanged", submission.period)
             )
             continue
+        recalled.discard(key)
         counts[key] += 1
         hashes[known] = submission.delivery.sha256
         named = _named(verdict, counts[key])
-        submitted.append(Submitted(named, _due(cycle, named), _told(named)))
+        submitted.append(Submitted(named, _due(cycle, named), phrased(named)))
         arrivals.append(
             Arrival(
                 submission.delivery,
@@ -132,30 +139,6 @@ def _due(cycle: Cycle, verdict: Verdict) -> datetime | None:
     if report is None or period is None or not report.owed_for(period):
         return None
     return due_at(report, period, cycle.registry)
-
-
-def _told(verdict: Verdict) -> list[Told]:
-    """Return each finding's sentence and what to do, for the department."""
-    told = []
-    for finding in verdict.findings:
-        values = _values(finding, verdict.submission.delivery.file)
-        key = f"finding-{finding.rule}"
-        told.append(
-            Told(say(key, "zh", **values), say(f"{key}.fix", "zh", **values), values)
-        )
-    return told
-
-
-def _values(finding: Finding, file: str) -> dict[str, str | int | float]:
-    """Return everything that a finding's sentence may name."""
-    return {
-        "file": file,
-        # A text table has no sheet of its own: its file is what a person looks for.
-        "sheet": finding.sheet or file,
-        "cell": finding.cell or "-",
-        "value": finding.value,
-        **finding.parameters,
-    }
 
 
 def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:

@@ -9,6 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.narrate import narrate
+from tasks.phrase import said_of
 from warehouse.connection import Warehouse, open_live
 from warehouse.messages import say
 from warehouse.periods import Period
@@ -38,6 +39,7 @@ def tell(cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
             *_late(warehouse, cycle),
             *_about_submissions(warehouse, cycle),
             *_lights(cycle, progress),
+            *_put_right(warehouse, cycle),
             *_corrections(warehouse, cycle),
             *_summary(warehouse, cycle, progress),
         ]
@@ -147,6 +149,48 @@ def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
     )
     rest = len(findings) - FINDINGS_TOLD
     return told + (say("finding-and-more", cycle.lang, count=rest) if rest > 0 else "")
+
+
+def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
+    """Yield what put a report right whose head was told that it came back."""
+    told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="returned")}
+    for row in rows(warehouse, "mart.return"):
+        of_year = row["period"][:4] == str(cycle.period.year)
+        if row["put_right_by"] and row["submission_id"] in told and of_year:
+            report = cycle.registry.reports.get(row["report"])
+            yield _alert(
+                cycle,
+                "accepted",
+                row["department"],
+                row["put_right_by"],
+                Period.parse(row["period"]),
+                Severity.INFO,
+                say(
+                    "alert-accepted",
+                    cycle.lang,
+                    title=report.title if report else row["file"],
+                    period=row["period"],
+                    changes=_what_put_it_right(warehouse, cycle, row),
+                ),
+            )
+
+
+def _what_put_it_right(warehouse: Warehouse, cycle: Cycle, row: Row) -> str:
+    """Return who answered for what came back, else what the new version changed."""
+    identity = row["put_right_by"]
+    if row["way"] == "overruled":
+        found = rows(warehouse, "mart.finding", submission_id=identity)
+        answers = {
+            (each["overruled_by"], each["overruled_reason"])
+            for each in found
+            if each["overruled_by"]
+        }
+        return say("word-and", cycle.lang).join(
+            say("overruled-by", cycle.lang, by=by, reason=reason)
+            for by, reason in sorted(answers)
+        )
+    changes = rows(warehouse, "mart.version_change", submission_id=identity)
+    return said_of(changes, cycle.registry, cycle.lang)
 
 
 def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:

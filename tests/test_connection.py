@@ -202,7 +202,11 @@ def test_an_older_file_put_back_is_refused_until_its_anchor_is_put_back_too(
 
 
 @pytest.mark.parametrize(
-    "table", ["submission", "observation", "delivery", "alert", "alert_event"]
+    "table",
+    [
+        *("submission", "observation", "delivery", "alert", "alert_event"),
+        *("returned_observation", "overrule", "marked", "attachment_event"),
+    ],
 )
 def test_a_row_lost_from_any_table_of_facts_is_noticed(tmp_path: Path, table: str):
     with open_live(tmp_path):

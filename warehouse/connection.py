@@ -30,7 +30,17 @@ LIVE: Final = "warehouse.duckdb"
 PUBLISHED: Final = "published.duckdb"
 ANCHOR: Final = "warehouse.anchor.json"
 # What the anchor counts: rows are never taken away, so none may be missing later.
-COUNTED: Final = ("submission", "observation", "delivery", "alert", "alert_event")
+COUNTED: Final = (
+    "submission",
+    "observation",
+    "delivery",
+    "alert",
+    "alert_event",
+    "returned_observation",
+    "overrule",
+    "marked",
+    "attachment_event",
+)
 # Counts alone are not enough: an old file with a newer log beside it has other rows.
 NEWEST: Final = {
     "submission": ("submission_id", "ordinal"),
@@ -269,11 +279,17 @@ def is_published(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
     """
     try:
         with open_published(home) as snapshot:
-            origin = snapshot.execute("select models from main.origin").fetchone()
+            is_of_today = is_todays(snapshot)
             counts = _raw_counts(snapshot)
     except (WarehouseError, duckdb.Error):
         return False
-    return origin == (fingerprint(),) and counts == _raw_counts(connection)
+    return is_of_today and counts == _raw_counts(connection)
+
+
+def is_todays(snapshot: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a snapshot was made with the models of this version."""
+    origin = snapshot.execute("select models from main.origin").fetchone()
+    return origin == (fingerprint(),)
 
 
 def _raw_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

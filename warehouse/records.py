@@ -158,12 +158,43 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What checking made of one submission, with everything found in it."""
+    """What checking made of one submission, with everything found in it.
+
+    `refused` is what was read of a returned one: shown beside the next version, and
+    never a figure of anything.
+    """
 
     submission: Submission
     state: State
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
+    refused: tuple[Observation, ...] = ()
+
+
+class Overruled(NamedTuple):
+    """A finding that a person answers for: of one report, at a cell as it prints.
+
+    A cell that prints something else is found again.
+    """
+
+    report: str
+    department: str
+    period: str
+    rule: str
+    sheet: str
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """Who answers for a finding of a submission, since when, and why."""
+
+    submission_id: str
+    overruled: Overruled
+    overruled_by: str
+    reason: str
+    overruled_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +234,16 @@ class Alert:
     recipient: str
     channel: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentEvent:
+    """Something that happened to an alert's marked copy: sending, sent or failed."""
+
+    alert_id: str
+    state: str
+    happened_at: datetime
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from warehouse.models import models
 from warehouse.periods import Period
-from warehouse.records import Measure, Observation, Status
+from warehouse.records import Measure, Observation, Overruled, Status
 from warehouse.registry.rows import registry_rows
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
         Alert,
         AlertEvent,
         Arrival,
+        AttachmentEvent,
         Delivery,
         Duty,
         Figure,
         Finding,
+        Overrule,
         Verdict,
     )
     from warehouse.registry import Registry
@@ -322,7 +324,20 @@ def append_cycle(
             [
                 row
                 for offset, each in enumerate(submitted)
-                for row in _observation_rows(run, ordinal + offset, each)
+                for row in _observation_rows(
+                    run, ordinal + offset, each, each.verdict.observations
+                )
+            ],
+        )
+        _append(
+            connection,
+            "returned_observation",
+            [
+                row
+                for offset, each in enumerate(submitted)
+                for row in _observation_rows(
+                    run, ordinal + offset, each, each.verdict.refused
+                )
             ],
         )
 
@@ -453,8 +468,9 @@ def _finding_rows(submitted: Sequence[Submitted]) -> Iterator[Row]:
             }
 
 
-def _observation_rows(run: Run, ordinal: int, submitted: Submitted) -> Iterator[Row]:
-    observations: Sequence[Observation] = submitted.verdict.observations
+def _observation_rows(
+    run: Run, ordinal: int, submitted: Submitted, observations: Sequence[Observation]
+) -> Iterator[Row]:
     for each in observations:
         yield {
             "submission_id": submitted.verdict.submission.submission_id,
@@ -474,6 +490,136 @@ def _observation_rows(run: Run, ordinal: int, submitted: Submitted) -> Iterator[
             "cell": each.cell,
             "text": each.text,
         }
+
+
+# -- what was returned -----------------------------------------------------------------
+
+
+def overruled(connection: duckdb.DuckDBPyConnection) -> set[Overruled]:
+    """Return every finding that somebody answers for."""
+    found = connection.execute(
+        """
+        select report, department, period, rule, sheet, cell, value
+        from raw.overrule
+        """
+    )
+    return {Overruled(*row) for row in found.fetchall()}
+
+
+def append_overrules(
+    connection: duckdb.DuckDBPyConnection, overrules: Sequence[Overrule]
+) -> int:
+    """Keep who answers for which finding; return how many of them are new.
+
+    Who answered first is who answers: the same again adds nothing.
+    """
+    with transaction(connection):
+        known = overruled(connection)
+        fresh: dict[Overruled, Row] = {}
+        for each in overrules:
+            if each.overruled not in known and each.overruled not in fresh:
+                fresh[each.overruled] = {
+                    "submission_id": each.submission_id,
+                    **each.overruled._asdict(),
+                    "overruled_by": each.overruled_by,
+                    "reason": each.reason,
+                    "overruled_at": each.overruled_at,
+                }
+        _append(connection, "overrule", list(fresh.values()))
+    return len(fresh)
+
+
+def newest_versions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the newest submission of every report, department and period."""
+    return _fetch(
+        connection,
+        """
+        select submission.*
+        from raw.submission as submission
+        qualify row_number() over (
+            partition by report, department, period
+            order by known_at desc, ordinal desc
+        ) = 1
+        order by ordinal
+        """,
+        {},
+    )
+
+
+def to_judge_again(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the newest submissions with a finding that was overruled since."""
+    found = connection.execute("select distinct submission_id from raw.overrule")
+    overruled_of = {identity for (identity,) in found.fetchall()}
+    return [
+        each
+        for each in newest_versions(connection)
+        if each["submission_id"] in overruled_of
+    ]
+
+
+def unmarked(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the submissions that stand returned or in doubt without a marked copy."""
+    return _fetch(
+        connection,
+        """
+        select submission.*
+        from raw.submission as submission
+        qualify row_number() over (
+            partition by
+                if(report = '' or department = '', uri, report), department, period
+            order by known_at desc, ordinal desc
+        ) = 1
+        and state <> 'accepted'
+        and submission_id not in (select submission_id from raw.marked)
+        order by ordinal
+        """,
+        {},
+    )
+
+
+def append_marked(
+    connection: duckdb.DuckDBPyConnection,
+    marked: Mapping[str, str],
+    marked_at: datetime,
+) -> None:
+    """Keep where the marked copies are, by submission; empty where none can be made."""
+    with transaction(connection):
+        found = connection.execute("select submission_id from raw.marked").fetchall()
+        known = {identity for (identity,) in found}
+        _append(
+            connection,
+            "marked",
+            [
+                {"submission_id": identity, "path": path, "marked_at": marked_at}
+                for identity, path in marked.items()
+                if identity not in known
+            ],
+        )
+
+
+def append_attachment_events(
+    connection: duckdb.DuckDBPyConnection, events: Sequence[AttachmentEvent]
+) -> None:
+    """Write what happened to marked copies in Slack, in order."""
+    with transaction(connection):
+        row = connection.execute(
+            "select coalesce(max(ordinal), 0) from raw.attachment_event"
+        ).fetchone()
+        last = int(row[0]) if row else 0
+        _append(
+            connection,
+            "attachment_event",
+            [
+                {
+                    "alert_id": event.alert_id,
+                    "ordinal": last + number,
+                    "state": event.state,
+                    "happened_at": event.happened_at,
+                    "error": event.error,
+                }
+                for number, event in enumerate(events, start=1)
+            ],
+        )
 
 
 # -- outbox ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture
 
+    from tasks.reader.marking import Job
     from warehouse.periods import Period
     from warehouse.records import Delivery, Reading
     from warehouse.registry import Registry
@@ -43,6 +44,9 @@ MOST_WORKERS: Final = 4
 READ_AHEAD: Final = 32
 
 _STDERR: Final = 2
+
+# How a worker ends that a file was too much for.
+_LOST: Final = (WaitedTooLongError, ProcessExpired, MemoryError, BrokenProcessPool)
 
 _Numbered: TypeAlias = "tuple[str, Delivery]"
 
@@ -117,6 +121,36 @@ def _through(
             yield unreadable(delivery, identity, registry, run, "reader-crashed")
 
 
+def mark_all(jobs: Sequence[Job]) -> Iterator[bool]:
+    """Write the marked copy of each workbook; tell for each whether it is there.
+
+    Nothing is raised for a file: one that harms its worker has no marked copy.
+    """
+    waiting = deque(jobs)
+    while waiting:
+        pool = ProcessPool(
+            max_workers=1, context=get_context("spawn"), initializer=_limit_worker
+        )
+        try:
+            _wait_for_a_worker(pool)
+            while waiting:
+                yield _marked(pool, waiting.popleft())
+        except _LOST:
+            yield False
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]  # as above
+            pool.join()
+
+
+def _marked(pool: ProcessPool, job: Job) -> bool:
+    with NamedTemporaryFile(prefix="yuebao-", suffix=".marks") as sent:
+        # As a file, for the same reason as the registry.
+        pickle.dump(job, sent)
+        sent.flush()
+        marking = pool.schedule(_mark, (sent.name,), timeout=WALL_SECONDS)
+        return marking.result(timeout=START_SECONDS + WALL_SECONDS)
+
+
 def _wait_for_a_worker(pool: ProcessPool) -> None:
     try:
         pool.schedule(_stand_ready).result(timeout=START_SECONDS)
@@ -136,6 +170,10 @@ def _awaited(future: ProcessFuture[Reading]) -> Reading:
 
 def _start_worker(sent: str) -> None:
     _worker["city"] = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it
+    _limit_worker()
+
+
+def _limit_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # A reader that dies prints pages about itself; the finding says what one needs.
     os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
@@ -145,11 +183,30 @@ def _stand_ready() -> None:
     """Do nothing: that it returns shows that a worker started."""
 
 
-def _read(delivery: Delivery, identity: str) -> Reading:
+def _limit_seconds() -> None:
+    """Let a worker spend so many seconds more, and no others."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, hard))
+
+
+def _mark(sent: str) -> bool:
+    # Only a worker that marks needs openpyxl, which is dear to import.
+    from tasks.reader.marking import mark_book  # noqa: PLC0415
+
+    _limit_seconds()
+    job: Job = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it
+    try:
+        mark_book(job)
+    except BaseException:  # noqa: BLE001 - as for a reading
+        job.target.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _read(delivery: Delivery, identity: str) -> Reading:
+    _limit_seconds()
     registry, run = _worker["city"]
     try:
         return read_delivery(delivery, identity, registry, run)

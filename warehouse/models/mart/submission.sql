@@ -21,7 +21,10 @@ select
     submission.file,
     submission.known_at,
     submission.ordinal,
-    coalesce(found.findings, 0) as findings
+    coalesce(found.findings, 0) as findings,
+    nullif(marked.path, '') as marked
 from raw.submission as submission
 left join found
     on submission.submission_id = found.submission_id
+left join raw.marked as marked
+    on submission.submission_id = marked.submission_id

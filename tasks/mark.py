@@ -1,0 +1,93 @@
+"""Mark: the wrong cells of what came back, in a copy of the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.narrate import narrate
+from tasks.reader.marking import Job, Mark
+from tasks.reader.sandbox import mark_all
+from warehouse.connection import open_live
+from warehouse.messages import say
+from warehouse.store import append_marked, rows, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tasks.cycle import Cycle
+    from warehouse.store import Row
+
+FOLDER: Final = "marked"
+
+
+@task(name="mark", task_run_name="mark {cycle.period}", cache_policy=NO_CACHE)
+def mark(cycle: Cycle) -> int:
+    """Make the marked copy of each report that stands returned or in doubt, once.
+
+    What could not be opened has none, and that is kept too. Returns how many there are.
+    """
+    with open_live(cycle.home) as warehouse:
+        waiting = unmarked(warehouse)
+        found = {
+            each["submission_id"]: rows(
+                warehouse, "mart.finding", submission_id=each["submission_id"]
+            )
+            for each in waiting
+        }
+    if not waiting:
+        return 0
+    folder = cycle.home / FOLDER
+    folder.mkdir(exist_ok=True)
+    kept = [each for each in waiting if (cycle.home / each["archived"]).is_file()]
+    jobs = [_job(cycle.home, each, found[each["submission_id"]]) for each in kept]
+    made = dict.fromkeys((each["submission_id"] for each in waiting), "")
+    for each, job, is_there in zip(kept, jobs, mark_all(jobs), strict=True):
+        if is_there:
+            name = f"{each['submission_id']}.xlsx"
+            job.target.replace(folder / name)
+            made[each["submission_id"]] = f"{FOLDER}/{name}"
+    with open_live(cycle.home) as warehouse:
+        append_marked(warehouse, made, cycle.known_at)
+    copies = sum(map(bool, made.values()))
+    narrate(cycle, "step-mark", copies=copies)
+    return copies
+
+
+def _job(home: Path, submission: Row, findings: Sequence[Row]) -> Job:
+    serious = [each for each in findings if each["severity"] != "info"]
+    heading = say(
+        f"mark-heading-{submission['state']}",
+        file=submission["file"],
+        count=len(serious),
+    )
+    return Job(
+        home / submission["archived"],
+        home / FOLDER / f"{submission['submission_id']}.part",
+        submission["file"],
+        heading,
+        tuple(_mark(each) for each in findings),
+        # What a department was told is kept in Chinese.
+        "zh",
+    )
+
+
+def _mark(finding: Row) -> Mark:
+    said = finding["message"]
+    if finding["overruled_by"]:
+        said += say(
+            "overruled-by",
+            by=finding["overruled_by"],
+            reason=finding["overruled_reason"],
+        )
+    return Mark(
+        finding["severity"],
+        finding["sheet"],
+        finding["cell"],
+        finding["value"],
+        said,
+        finding["suggestion"],
+    )

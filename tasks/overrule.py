@@ -1,0 +1,134 @@
+"""Overrule: a person answers for findings by name, and says why."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from expectations.verdict import NEVER_OVERRULED
+from tasks.errors import OverruleError, UnknownNameError
+from tasks.reader.sandbox import read_all
+from tasks.recall import delivery_of
+from warehouse.connection import open_live
+from warehouse.periods import Period
+from warehouse.records import Overrule, Overruled, Severity
+from warehouse.store import append_overrules, newest_versions, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from warehouse.registry import Registry
+    from warehouse.store import Row
+
+MOST_NAME: Final = 100
+MOST_REASON: Final = 1_000
+
+
+class Answer(NamedTuple):
+    """Who answers for a finding, and why."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
+def overrule(
+    home: Path, registry: Registry, submission_id: str, named: Sequence[str], of: Answer
+) -> tuple[Period, int]:
+    """Keep who answers for findings; return the month and how many are new.
+
+    A finding is `named` by its number or its id. Saying it again adds nothing. Raises
+    `UnknownNameError` for a submission or finding that is not there, `OverruleError`
+    where nobody can answer for it, and nothing is kept of the others either.
+    """
+    answer = Answer(_said(of.by, MOST_NAME), _said(of.reason, MOST_REASON), of.at)
+    if not answer.by or not answer.reason:
+        raise OverruleError("overrule-nobody")
+    with open_live(home) as warehouse:
+        newest = newest_versions(warehouse)
+        known = rows(warehouse, "mart.submission", submission_id=submission_id)
+        found = rows(warehouse, "mart.finding", submission_id=submission_id)
+    if not known:
+        raise UnknownNameError(submission_id, _alike(submission_id, newest))
+    wanted = [_finding_called(each, found) for each in named]
+    period = Period.parse(known[0]["period"])
+    if all(each["overruled_by"] for each in wanted):
+        return period, 0
+    version = _newest_of(known[0], newest)
+    if version["submission_id"] != submission_id:
+        raise OverruleError(
+            "overrule-old", submission=submission_id, newest=version["submission_id"]
+        )
+    _refuse_what_nobody_can_answer_for(home, registry, version, wanted)
+    overrules = [_overrule(version, each, answer) for each in wanted]
+    with open_live(home) as warehouse:
+        return period, append_overrules(warehouse, overrules)
+
+
+def _said(text: str, most: int) -> str:
+    """Return what somebody typed as one line of visible text."""
+    visible = (each for each in text if unicodedata.category(each) not in {"Cc", "Cf"})
+    return " ".join("".join(visible).split())[:most]
+
+
+def _alike(name: str, newest: Sequence[Row]) -> list[str]:
+    month = name.partition(".")[0]
+    return [
+        each["submission_id"]
+        for each in newest
+        if each["state"] != "accepted" and each["period"] == month
+    ]
+
+
+def _newest_of(submission: Row, newest: Sequence[Row]) -> Row:
+    of = ("report", "department", "period")
+    return next(
+        each for each in newest if all(each[name] == submission[name] for name in of)
+    )
+
+
+def _finding_called(name: str, found: Sequence[Row]) -> Row:
+    for each in found:
+        if name in {each["finding_id"], each["finding_id"].rpartition("/")[2]}:
+            return each
+    raise UnknownNameError(name, [each["finding_id"] for each in found])
+
+
+def _refuse_what_nobody_can_answer_for(
+    home: Path, registry: Registry, submission: Row, wanted: Sequence[Row]
+) -> None:
+    """Raise for a finding that is only noted, or says that something was not read.
+
+    Read again from the archive, a file says which of its findings are the reader's.
+    """
+    delivery = delivery_of(home, submission)
+    month = Period.parse(submission["period"])
+    (reading,) = read_all([("again", delivery)], registry, month)
+    unread = {
+        (each.rule, each.sheet, each.cell, each.value) for each in reading.findings
+    }
+    for each in wanted:
+        told = {"finding": each["finding_id"], "message": each["message"]}
+        if each["severity"] == Severity.INFO and not each["overruled_by"]:
+            raise OverruleError("overrule-noted", **told)
+        if each["rule"] in NEVER_OVERRULED:
+            raise OverruleError("overrule-two-ways", **told)
+        if (each["rule"], each["sheet"], each["cell"], each["value"]) in unread:
+            raise OverruleError("overrule-unread", **told)
+
+
+def _overrule(submission: Row, finding: Row, answer: Answer) -> Overrule:
+    overruled = Overruled(
+        submission["report"],
+        submission["department"],
+        submission["period"],
+        finding["rule"],
+        finding["sheet"],
+        finding["cell"],
+        finding["value"],
+    )
+    return Overrule(
+        submission["submission_id"], overruled, answer.by, answer.reason, answer.at
+    )
