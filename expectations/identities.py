@@ -10,13 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from expectations.culprits import suspects
+from expectations.slips import PERCENT_PLACES, PLACES, TELLING, Slip, Way, slip_of
 from expectations.ties import Bond, Share, Sum, components, is_broken
 from expectations.web import web_of
 from warehouse.records import Finding, Severity
 from warehouse.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from expectations.culprits import Suspects
     from expectations.ties import Tie
@@ -56,8 +57,9 @@ def broken_identities(
         elif len(group) > 1 and 1 < len(found) <= MOST_CELLS_NAMED:
             yield from _one_of_cells(found, group, web, severity)
         else:
+            likely = _likely(found, web)
             for tie in group:
-                yield from _disagreement(tie, web, registry)
+                yield from _disagreement(tie, web, registry, likely)
 
 
 def _weight(severity: Severity) -> int:
@@ -83,10 +85,47 @@ def _wrong_cells(
             measure=figure.measure.value,
             **_corrected(observation, wanted, found.proofs, web),
             unit=observation.unit,
+            slip=_way(_slip(observation, wanted)),
             count=len(found.proofs),
             proofs="；".join(formula(tie, web) for tie in found.proofs),
             others=others or "none",
         )
+
+
+def _slip(
+    observation: Observation, wanted: Interval, ways: Collection[Way] = tuple(Way)
+) -> Slip | None:
+    places = PERCENT_PLACES if observation.unit == "%" else PLACES
+    value = observation.value or Decimal(0)
+    return slip_of(value, wanted, observation.decimals, places, ways)
+
+
+def _way(slip: Slip | None) -> str:
+    return slip.way.value if slip else "none"
+
+
+def _likely(found: Sequence[Suspects], web: Web) -> Parameters:
+    """Return the one cell of several that a plain slip of the hand would explain.
+
+    Any of them could be wrong; that only one is wrong in a way that people are wrong
+    proves nothing, but is where to look first.
+    """
+    told = [
+        (web.own[figure], wanted, slip)
+        for each in found
+        if len(each.wanted) == 1
+        for figure, wanted in each.wanted.items()
+        if figure in web.own and (slip := _slip(web.own[figure], wanted, TELLING))
+    ]
+    if len(told) != 1:
+        return {"likely": "none", "likely_value": "", "slip": "none"}
+    observation, _, slip = told[0]
+    written = slip.corrected.scaleb(_written_by(observation))
+    return {
+        "likely": observation.cell,
+        "likely_value": plain(written),
+        "slip": slip.way.value,
+    }
 
 
 def _one_of_cells(
@@ -152,7 +191,9 @@ def _written_by(observation: Observation) -> int:
 # -- a tie that is broken --------------------------------------------------------------
 
 
-def _disagreement(tie: Tie, web: Web, registry: Registry) -> Iterator[Finding]:
+def _disagreement(
+    tie: Tie, web: Web, registry: Registry, likely: Parameters
+) -> Iterator[Finding]:
     """Tell of one tie by itself, at a cell of this report.
 
     That a cumulative is not last month's and the month's own may be a revision of
@@ -162,7 +203,7 @@ def _disagreement(tie: Tie, web: Web, registry: Registry) -> Iterator[Finding]:
         return
     place = next(web.own[each] for each in tie.figures if each in web.own)
     told = _summed(tie, web) if isinstance(tie, Sum) else _shared(tie, web, registry)
-    yield _at(place, _RULES[tie.bond], tie.severity, **told)
+    yield _at(place, _RULES[tie.bond], tie.severity, **told, **likely)
 
 
 def _summed(tie: Sum, web: Web) -> Parameters:

@@ -35,8 +35,8 @@ Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
 # against what was known before.
 CHECKS: Final[tuple[Check, ...]] = (broken_identities, against_its_past)
-# Rules that say of a figure that it is odd, not what is wrong with it.
-HEARSAY: Final = frozenset({"unusual-figure"})
+# Rules that say nothing new of a cell that is told of already for what it is.
+HEARSAY: Final = frozenset({"unusual-figure", "wrong-cell"})
 # What a finding does to its submission; of several the first here.
 WHAT_IT_DOES: Final = {
     Severity.CRITICAL: State.RETURNED,
@@ -142,12 +142,16 @@ def _as_they_came(reading: Reading) -> tuple[Period, datetime]:
 
 
 def _heard(before: Sequence[Finding], findings: Iterator[Finding]) -> list[Finding]:
-    """Leave out what is only unusual of a cell that is told of for what it is."""
+    """Leave out what says nothing new of a cell that is told of for what it is.
+
+    So a total is not told as well where the part that breaks it is told already.
+    """
     told = {(each.sheet, each.cell) for each in before if each.cell}
     return [
         each
         for each in findings
-        if each.rule not in HEARSAY or (each.sheet, each.cell) not in told
+        if (each.sheet, each.parameters.get("likely")) not in told
+        and (each.rule not in HEARSAY or (each.sheet, each.cell) not in told)
     ]
 
 

@@ -163,8 +163,9 @@ def test_two_digits_swapped_are_found_with_what_they_should_be(registry):
     (finding,) = found(registry, month(ytd_tax="162.11"), april())
     assert told(finding) == Told(
         "wrong-cell",
-        "工作表“收支”单元格 C5：小市的“税收收入”累计填作 162.11，疑应为 126.11；"
-        "改后 2 处关系全部相符：C4 = C5 + C6；C5 = B5 + 102.82 (2021-04)。",
+        "工作表“收支”单元格 C5：小市的“税收收入”累计填作 162.11，"
+        "疑应为 126.11（相邻两位数字颠倒）；改后 2 处关系全部相符："
+        "C4 = C5 + C6；C5 = B5 + 102.82 (2021-04)。",
         "请核对该格，改正后重报。",
     )
     assert finding.severity is Severity.WARNING
@@ -186,7 +187,12 @@ def test_a_total_alone_against_its_parts_accuses_nobody(registry):
         registry,
         [each for each in month(ytd_tax="162.11") if each.measure is Measure.YTD],
     )
-    assert (finding.rule, finding.cell) == ("not-the-sum", "C4")
+    assert told(finding) == Told(
+        "not-the-sum",
+        "工作表“收支”单元格 C4 的合计 146.64 与分项之和 182.64 不符，相差 -36 亿元"
+        "（分项见 C5 至 C6）；如 C5 为 126.11（相邻两位数字颠倒）则相符。",
+        "请核对合计与各分项，改正后重报。",
+    )
 
 
 def test_what_only_a_revision_of_earlier_months_explains_accuses_no_cell(registry):

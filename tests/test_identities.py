@@ -107,6 +107,9 @@ def test_a_total_that_rounding_cannot_explain_is_told(
         "first": "B5",
         "last": "B7",
         "formula": "B4 = B5 + B6 + B7",
+        "likely": "none",
+        "likely_value": "",
+        "slip": "none",
     }
 
 

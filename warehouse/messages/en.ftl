@@ -107,7 +107,10 @@ finding-unit-slip = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { 
        *[divide] divided
     } by { $factor } it would be { $corrected } { $unit }. The unit seems to be wrong (万元 for 亿元, perhaps).
     .fix = Check that the printed unit fits the figures, correct it and send it again.
-finding-not-the-sum = The total { $total } in cell { $cell } of sheet "{ $sheet }" is not the sum of its parts { $summed }; the difference is { $difference } { $unit } (parts in { $first } to { $last }).
+finding-not-the-sum = The total { $total } in cell { $cell } of sheet "{ $sheet }" is not the sum of its parts { $summed }; the difference is { $difference } { $unit } (parts in { $first } to { $last }){ $likely ->
+        [none] {""}
+       *[some] ; they agree if { $likely } is { $likely_value }{ slip-named }
+    }.
     .fix = Check the total and its parts, correct them and send it again.
 finding-no-rows = Nothing could be read from the file "{ $file }".
     .fix = Fill in the form and send it again.
@@ -117,28 +120,38 @@ finding-and-more = { $count } more of the same kind are not listed.
 ## Findings of what sources deliver
 
 ## Findings of a figure against others it is tied to
-finding-wrong-cell = Sheet “{ $sheet }”, cell { $cell }: “{ $indicator }” of { $region } { $measure ->
+# How a cell came to be wrong, where one slip of the hand explains it.
+slip-named = { $slip ->
+    [none] {""}
+    [sign] {" "}(the sign)
+    [swapped] {" "}(two digits swapped)
+    [doubled] {" "}(a digit doubled)
+    [lost] {" "}(a digit lost)
+    [changed] {" "}(a digit mistyped)
+   *[other] {" "}(the decimal point or the unit)
+}
+finding-wrong-cell = Sheet "{ $sheet }", cell { $cell }: "{ $indicator }" of { $region } { $measure ->
         [current] (month)
         [ytd] (cumulative)
         [ytd_base] (same period of last year)
         [current_base] (same month of last year)
         [level] (end of period)
        *[other] {""}
-    } reads { $value } and should probably be { $written }{ $others ->
+    } reads { $value } and should probably be { $written }{ slip-named }{ $others ->
         [none] {""}
        *[other] {" "}(together with { $others })
     }; with that { $count } relations all hold: { $proofs }.
-    .fix = Please check this cell, correct it and send the report again.
-finding-one-of-cells = Sheet “{ $sheet }”: one of these cells is probably wrong, and changing any one of them makes everything agree: { $ways }. What does not agree: { $proofs }.
-    .fix = Please check each of them, correct the wrong one and send the report again.
-finding-not-the-change = Sheet “{ $sheet }”, cell { $cell }: the change since the year's beginning, { $total }, is not the level less the one at the beginning, { $summed } { $unit } ({ $formula }).
-    .fix = Please check the level, the one at the year's beginning and the change, and send the report again.
-finding-not-the-growth = Sheet “{ $sheet }”, cell { $cell }: growth of “{ $indicator }” of { $region } reads { $share } %, but both amounts give { $computed } % ({ $formula }).
-    .fix = Please check both amounts and the growth; if it is on a comparable basis, say so in a note.
-finding-not-the-ratio = Sheet “{ $sheet }”, cell { $cell }: “{ $indicator }” of { $region } is reported as { $share } %, but numerator and denominator give { $computed } % ({ $formula }).
-    .fix = Please check with the departments that report both sides, and send the report again.
-finding-not-the-completion = Sheet “{ $sheet }”, cell { $cell }: completion of “{ $indicator }” of { $region } reads { $share } %, but what was done and the plan give { $computed } % ({ $formula }).
-    .fix = Please check what was done, the plan and the share, and send the report again.
+    .fix = Check this cell, correct it and send the report again.
+finding-one-of-cells = Sheet "{ $sheet }": one of these cells is probably wrong, and changing any one of them makes everything agree: { $ways }. What does not agree: { $proofs }.
+    .fix = Check each of them, correct the wrong one and send the report again.
+finding-not-the-change = Sheet "{ $sheet }", cell { $cell }: the change since the year's beginning, { $total }, is not the level less the one at the beginning, { $summed } { $unit } ({ $formula }).
+    .fix = Check the level, the one at the year's beginning and the change, and send the report again.
+finding-not-the-growth = Sheet "{ $sheet }", cell { $cell }: growth of "{ $indicator }" of { $region } reads { $share } %, but both amounts give { $computed } % ({ $formula }).
+    .fix = Check both amounts and the growth; if it is on a comparable basis, say so in a note.
+finding-not-the-ratio = Sheet "{ $sheet }", cell { $cell }: "{ $indicator }" of { $region } is reported as { $share } %, but numerator and denominator give { $computed } % ({ $formula }).
+    .fix = Check with the departments that report both sides, and send the report again.
+finding-not-the-completion = Sheet "{ $sheet }", cell { $cell }: completion of "{ $indicator }" of { $region } reads { $share } %, but what was done and the plan give { $computed } % ({ $formula }).
+    .fix = Check what was done, the plan and the share, and send the report again.
 
 ## Findings of a figure against its own past
 # A slip that would explain a figure; told within the sentences of findings.

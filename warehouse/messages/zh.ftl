@@ -108,7 +108,10 @@ finding-unit-slip = 工作表“{ $sheet }”单元格 { $cell }：{ $region }�
        *[divide] 除以
     } { $factor } 则为 { $corrected } { $unit }，疑似单位填错（万元、亿元混用）。
     .fix = 请核对表上注明的单位与所填数字是否一致，改正后重报。
-finding-not-the-sum = 工作表“{ $sheet }”单元格 { $cell } 的合计 { $total } 与分项之和 { $summed } 不符，相差 { $difference } { $unit }（分项见 { $first } 至 { $last }）。
+finding-not-the-sum = 工作表“{ $sheet }”单元格 { $cell } 的合计 { $total } 与分项之和 { $summed } 不符，相差 { $difference } { $unit }（分项见 { $first } 至 { $last }）{ $likely ->
+        [none] {""}
+       *[some] ；如 { $likely } 为 { $likely_value }{ slip-named }则相符
+    }。
     .fix = 请核对合计与各分项，改正后重报。
 finding-no-rows = 文件“{ $file }”没有读到任何数据。
     .fix = 请按表样填写后重报。
@@ -118,6 +121,16 @@ finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
 ## Findings of what sources deliver
 
 ## Findings of a figure against others it is tied to
+# How a cell came to be wrong, where one slip of the hand explains it.
+slip-named = { $slip ->
+    [none] {""}
+    [sign] （正负号填反）
+    [swapped] （相邻两位数字颠倒）
+    [doubled] （多录一位）
+    [lost] （漏录一位）
+    [changed] （录错一位）
+   *[other] （小数点或单位错位）
+}
 finding-wrong-cell = 工作表“{ $sheet }”单元格 { $cell }：{ $region }的“{ $indicator }”{ $measure ->
         [current] 当月
         [ytd] 累计
@@ -125,7 +138,7 @@ finding-wrong-cell = 工作表“{ $sheet }”单元格 { $cell }：{ $region }�
         [current_base] 上年同月
         [level] 期末
        *[other] {""}
-    }填作 { $value }，疑应为 { $written }{ $others ->
+    }填作 { $value }，疑应为 { $written }{ slip-named }{ $others ->
         [none] {""}
        *[other] （与 { $others } 一并改正）
     }；改后 { $count } 处关系全部相符：{ $proofs }。
