@@ -26,6 +26,8 @@ def printed(value: CellValue) -> str:
     """Return a cell's value as text: numbers without a needless `.0`, dates in ISO."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         # repr is the shortest decimal that reads back as this very number.
         exact = Decimal(repr(value))
