@@ -305,7 +305,7 @@ def boasting_zip(unpacked: int) -> bytes:
     return bytes(content)
 
 
-def zip_of(**members: str) -> bytes:
+def zip_of(**members: str | bytes) -> bytes:
     """Return a zip that is no workbook."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:

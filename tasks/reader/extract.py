@@ -109,6 +109,7 @@ class _TableReader:
         self.out = Extraction()
         self.titled_status = self._titled_status()
         self.worded: frozenset[int] = frozenset()
+        self.hidden: list[str] = []
 
     def read(self) -> Extraction:
         columns = self._columns()
@@ -125,6 +126,15 @@ class _TableReader:
         for row, subject in subjects:
             for position, column in columns.items():
                 self._cell(row, position, subject, column, unit_column)
+        self._tell_what_was_left(columns, [row for row, _ in subjects])
+        if self.hidden:
+            self._find(
+                "hidden-figures",
+                Severity.INFO,
+                self.hidden[0],
+                table=self.table.name,
+                count=len(self.hidden),
+            )
         return self.out
 
     def _find(
@@ -160,6 +170,38 @@ class _TableReader:
                     header=column.header,
                 )
         return found
+
+    def _tell_what_was_left(self, columns: dict[int, Column], rows: list[int]) -> None:
+        """Tell of figures beside those that were read, which look just like them."""
+        header, grid = self.located.header, self.grid
+        for position, other in self._twins(columns):
+            if any(grid.text(row, position) != grid.text(row, other) for row in rows):
+                self._find(
+                    "repeated-column",
+                    Severity.WARNING,
+                    cell_name(header.last_row, position),
+                    table=self.table.name,
+                    other=cell_name(header.last_row, other),
+                )
+        block = header.next_block
+        if block is not None and any(
+            grid.text(row, block) for row in range(header.last_row + 1, grid.height)
+        ):
+            self._find(
+                "second-block",
+                Severity.WARNING,
+                cell_name(header.first_row, block),
+                table=self.table.name,
+            )
+
+    def _twins(self, columns: dict[int, Column]) -> Iterator[tuple[int, int]]:
+        """Yield columns that were read with others of the very same header."""
+        paths = self.located.header.paths
+        for other in paths.keys() - columns.keys():
+            for position in columns:
+                if paths[position] == paths[other] and position < other:
+                    yield position, other
+                    break
 
     def _unit_column(self) -> int | None:
         if self.table.unit_column is None:
@@ -328,6 +370,9 @@ class _TableReader:
             return
         if not text and not (column.required and rule.required):
             return
+        if (row, position) in self.grid.scaled and self.grid.is_number(row, position):
+            self._find("scaled-number", Severity.CRITICAL, cell, text, table=table.name)
+            return
         indicator = self.registry.indicators[indicator_id]
         number = self._value(text, indicator, measure, cell)
         if number is None:
@@ -347,6 +392,8 @@ class _TableReader:
             project=subject.project,
             note="undefined" if text and number.value is None else "",
         )
+        if text and self.grid.is_hidden(row, position):
+            self.hidden.append(cell)
         if self._is_worded(indicator_id):
             self.out.observations.append(template)
             return

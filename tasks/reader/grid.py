@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | None
 Position: TypeAlias = tuple[int, int]
@@ -43,7 +47,8 @@ class Grid:
     """One sheet: `rows[r][c]`, 0-based; `merged` maps a position to its origin.
 
     `unresolved` are cells that look empty and are not: a formula's error, or `=` for a
-    formula that was never computed.
+    formula that was never computed. `scaled` are cells whose format shows another power
+    of ten than they keep, `hidden_columns` first and last of each hidden run.
     """
 
     name: str
@@ -52,6 +57,9 @@ class Grid:
     hidden: bool = False
     delimited: bool = False
     unresolved: dict[Position, str] = field(default_factory=dict)
+    scaled: AbstractSet[Position] = frozenset()
+    hidden_rows: AbstractSet[int] = frozenset()
+    hidden_columns: Sequence[tuple[int, int]] = ()
 
     @property
     def height(self) -> int:
@@ -75,6 +83,12 @@ class Grid:
         cells = self.rows[row] if 0 <= row < len(self.rows) else []
         value = cells[column] if 0 <= column < len(cells) else None
         return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Tell whether a cell's row or column is hidden."""
+        return row in self.hidden_rows or any(
+            first <= column <= last for first, last in self.hidden_columns
+        )
 
     def origin(self, row: int, column: int) -> Position:
         """Return the top left position of the merged cell that covers this one."""
