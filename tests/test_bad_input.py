@@ -6,6 +6,8 @@ import ast
 import itertools
 import json
 import os
+import pickle
+import socket
 import subprocess
 import sys
 import warnings
@@ -14,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,6 +27,7 @@ from bad_books import town_name
 from catalogue import CASES, HEALTHY
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
+from pebble import ProcessPool
 
 from expectations.verdict import judge
 from tasks.collect import collect
@@ -59,7 +63,7 @@ KNOWN_AT: Final = datetime(2021, 6, 10, 1, tzinfo=UTC)
 SENT_AT: Final = datetime(2021, 6, 8, 1, tzinfo=UTC)
 BY_FILE: Final = {case.file: case for case in CASES}
 # What the reader is given for each file here; a good one needs a tenth of a second.
-WALL_SECONDS: Final = 4.0
+WALL_SECONDS: Final = 6.0
 
 
 class Month(NamedTuple):
@@ -447,6 +451,42 @@ def test_workers_that_never_start_are_an_error_and_not_a_wait(
     monkeypatch.setattr(sandbox, "START_SECONDS", 1.0)
     with pytest.raises(ReaderNotStartedError):
         list(sandbox.read_all(two_good_files(month), month.cycle.registry, MAY))
+
+
+@pytest.mark.parametrize(
+    ("deed", "outcome"),
+    [
+        ("read", "done"),
+        ("write", "PermissionError"),
+        ("delete", "PermissionError"),
+        ("start", "PermissionError"),
+        ("run", "PermissionError"),
+        ("connect", "PermissionError"),
+    ],
+)
+def test_a_worker_may_read_and_nothing_else(worker, tmp_path, deed, outcome):
+    place = tmp_path / "there"
+    place.write_text("")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        given = port if deed == "connect" else str(place)
+        done = worker.schedule(bad_books.misbehave, (deed, given))
+        assert done.result(timeout=sandbox.START_SECONDS) == outcome
+    assert place.exists()
+
+
+@pytest.fixture(scope="module")
+def worker(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a pool of one worker as the reader starts it."""
+    sent = tmp_path_factory.mktemp("sent") / "registry"
+    sent.write_bytes(pickle.dumps((registry, MAY)))
+    with ProcessPool(
+        max_workers=1,
+        context=get_context("spawn"),
+        initializer=sandbox._start_worker,  # noqa: SLF001 - what every worker begins with
+        initargs=(str(sent),),
+    ) as pool:
+        yield pool
 
 
 def test_workers_that_cannot_import_the_program_are_an_error_and_not_a_wait():
