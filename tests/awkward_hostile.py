@@ -13,6 +13,7 @@ from awkward_case import (
     ACCEPTED,
     NO_FORM,
     UNPACK,
+    WARNED,
     Case,
     Told,
     crashed,
@@ -268,6 +269,24 @@ CASES: Final = (
         "工业实体文件.ods",
         lambda: ods(changed(("A4", "<table:table-cell/>")), before=FILE),
         unsafe("工业实体文件.ods", ENTITIES),
+    ),
+    # -- records that only one of two readers understands ------------------------------
+    Case(
+        "a sheet whose styles are broken",
+        "工业坏样式.xlsb",
+        lambda _: replaced(
+            xlsb(GOOD), "xl/styles.bin", lambda part: part[:-3] + b"\xff\xff"
+        ),
+        WARNED,
+        (
+            Told(
+                "not-looked-into",
+                "工作表“Sheet1”的内部记录不合规范，看不出公式是否出错、"
+                "百分数怎样显示，只照存的数读入。",
+                "请用 Excel 或 WPS 打开并另存为新的 .xlsx，核对后重报。",
+            ),
+        ),
+        figures=6,
     ),
     # -- names and links within a zip --------------------------------------------------
     sent_back(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from awkward_case import ACCEPTED, NO_BOOK, RETURNED, Case, Told, good, sent_back
+from awkward_case import (
+    ACCEPTED,
+    NO_BOOK,
+    RETURNED,
+    Case,
+    Told,
+    good,
+    sent_back,
+    too_large,
+)
 from bad_books import GOOD, HEADER, changed, text_table
 
 CASES: Final = (
@@ -118,6 +127,12 @@ CASES: Final = (
         "工业空行.csv",
         lambda: text_table([*GOOD[:3], [""], *GOOD[3:], [""]]),
         B5=329.6,
+    ),
+    sent_back(
+        "five million lines",
+        "工业巨长.csv",
+        lambda: text_table(GOOD) + b"\n" * 5_000_000,
+        too_large("工业巨长.csv"),
     ),
     sent_back(
         "a text that holds naughts",

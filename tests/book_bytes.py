@@ -135,6 +135,7 @@ def xlsb(
     *,
     hidden: Sequence[int] = (),
     far: tuple[int, int] | None = None,
+    merged: Sequence[tuple[int, int, int, int]] = (),
 ) -> bytes:
     """Return an .xlsb with one sheet, some rows hidden, and perhaps a far cell."""
     sheet = record(129) + record(148, struct.pack("<IIII", 0, len(rows), 0, 9))
@@ -148,7 +149,10 @@ def xlsb(
     if far is not None:
         sheet += record(0, struct.pack("<IIH", far[0], 0, 300) + bytes(7))
         sheet += _xlsb_cell(far[1], 1.0)
-    sheet += record(146) + record(130)
+    sheet += record(146)
+    for top, bottom, left, right in merged:
+        sheet += record(176, struct.pack("<IIII", top, bottom, left, right))
+    sheet += record(130)
     bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1")
     book_part = record(131) + record(153, bytes(12))
     book_part += record(143) + record(156, bundle) + record(144) + record(132)

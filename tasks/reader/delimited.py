@@ -8,9 +8,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tasks.reader.grid import CellValue, Grid
+from tasks.reader.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# As many cells of text as a worker has room for; a report has some thousands.
+MOST_CELLS: Final = 4_000_000
 
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -21,10 +25,6 @@ _BOMS: Final = (
 _SEPARATORS: Final = (",", "\t", ";", "|")
 # A first line by which a spreadsheet is told the separator; it shows no such row.
 _SAID: Final = re.compile(r"\s*sep=(?P<separator>[,;|\t])\s*", re.IGNORECASE)
-
-
-class BrokenTableError(ValueError):
-    """A text table whose quotes do not pair up."""
 
 
 def decoded(content: bytes) -> str | None:
@@ -53,8 +53,10 @@ def decoded(content: bytes) -> str | None:
 def table_of(text: str) -> Grid | None:
     """Return a grid of a text table, None where nothing parts its columns.
 
-    Raises `BrokenTableError` where a quote has no end.
+    Raises `UnreadableError` where a quote has no end or cells are without number.
     """
+    if max(map(text.count, ("\n", "\r", *_SEPARATORS))) > MOST_CELLS:
+        raise UnreadableError("file-too-large")
     # As the csv module wants them: cut at every kind of line end, none taken away.
     lines = list(io.StringIO(text, newline=""))
     separator = None
@@ -70,7 +72,7 @@ def table_of(text: str) -> Grid | None:
             for row in csv.reader(lines, delimiter=separator, strict=True)
         ]
     except csv.Error:
-        raise BrokenTableError from None
+        raise UnreadableError("damaged-table") from None
     return Grid("", rows, delimited=True)
 
 

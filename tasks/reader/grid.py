@@ -48,7 +48,8 @@ class Grid:
 
     `unresolved` are cells that look empty and are not: a formula's error, or `=` for a
     formula that was never computed. `scaled` are cells whose format shows another power
-    of ten than they keep, `hidden_columns` first and last of each hidden run.
+    of ten than they keep, `hidden_columns` first and last of each hidden run. Where a
+    sheet is not `looked_into`, nobody knows which cells these are.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Grid:
     scaled: AbstractSet[Position] = frozenset()
     hidden_rows: AbstractSet[int] = frozenset()
     hidden_columns: Sequence[tuple[int, int]] = ()
+    looked_into: bool = True
 
     @property
     def height(self) -> int:

@@ -234,6 +234,9 @@ def _extract_all(
             for place in fresh
         ]
         best = max(extractions, key=lambda each: len(each.observations))
+        grid = fresh[extractions.index(best)].grid
+        if best.observations and not grid.looked_into:
+            findings.append(Finding("not-looked-into", Severity.WARNING, grid.name))
         tables.append(best.observations)
         if best.observations or owes:
             findings.extend(best.findings)

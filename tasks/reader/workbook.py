@@ -21,7 +21,7 @@ from python_calamine import SheetVisibleEnum as Visible
 
 from tasks.reader import MAX_BYTES
 from tasks.reader.archive import parts_of
-from tasks.reader.delimited import BrokenTableError, decoded, table_of
+from tasks.reader.delimited import decoded, table_of
 from tasks.reader.grid import CellValue, Grid, Position, cell_name, printed
 from tasks.reader.kinds import OLE, ZIP, kind_of_bytes, kind_of_ole, kind_of_text
 from tasks.reader.peek import MOST_CELLS, Peek
@@ -74,10 +74,7 @@ def _text_grid(content: bytes) -> Grid:
         raise UnreadableError("not-a-workbook")
     if kind := kind_of_text(text):
         raise UnreadableError("other-kind", kind=kind)
-    try:
-        grid = table_of(text)
-    except BrokenTableError:
-        raise UnreadableError("damaged-table") from None
+    grid = table_of(text)
     if grid is None:
         raise UnreadableError("not-a-workbook")
     return grid
@@ -135,7 +132,7 @@ def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) 
         [None if cell == "" else cell for cell in row]  # type: ignore[misc]  # calamine's union is wider than any file's
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    seen = seen or Peek()
+    looked_into, seen = seen is not None, seen or Peek()
     for row, column in seen.percent:
         _print_as_percent(rows, row, column)
     return Grid(
@@ -147,6 +144,7 @@ def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) 
         scaled=seen.scaled,
         hidden_rows=seen.hidden_rows,
         hidden_columns=seen.hidden_columns,
+        looked_into=looked_into,
     )
 
 
