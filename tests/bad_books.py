@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import struct
+import subprocess
 import time
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
@@ -305,7 +307,7 @@ def boasting_zip(unpacked: int) -> bytes:
     return bytes(content)
 
 
-def zip_of(**members: str) -> bytes:
+def zip_of(**members: str | bytes) -> bytes:
     """Return a zip that is no workbook."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -344,6 +346,23 @@ def page_as_book() -> bytes:
 def die(*_: object) -> None:
     """End this process before it did anything."""
     os._exit(3)
+
+
+def misbehave(how: str, place: str) -> str:
+    """Try in a worker what no reader needs; return what came of it."""
+    deeds = {
+        "write": lambda: open(place, "w").close(),  # noqa: PTH123 - as a library would
+        "connect": lambda: socket.create_connection(("127.0.0.1", int(place)), 1),
+        "start": lambda: subprocess.run(["true"], check=True),  # noqa: S607 - any program
+        "delete": lambda: os.remove(place),  # noqa: PTH107 - as a library would
+        "run": lambda: os.system("true"),  # noqa: S605, S607
+        "read": lambda: open(place).close(),  # noqa: PTH123
+    }
+    try:
+        deeds[how]()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
 
 
 def sleep(*_: object) -> None:

@@ -21,7 +21,7 @@ from tiny_city import NOW
 from tasks.reader.marking import MOST_COMMENT, MOST_MARKS, Job, Mark, mark_book
 from tasks.reader.reading import read_delivery
 from tasks.reader.sandbox import mark_all
-from tasks.reader.workbook import UnreadableError
+from tasks.reader.unreadable import UnreadableError
 from warehouse.periods import Period
 from warehouse.records import Delivery
 from warehouse.registry import load_registry

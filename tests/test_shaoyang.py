@@ -614,6 +614,10 @@ def test_rows_and_columns_put_in_move_no_figure(reading: Reading, changed: Chang
         for sheet in book:
             if sheet.sheet_state == "visible":
                 insert(sheet, before_row=3, rows=2, columns=1)
+                # openpyxl hides what comes to stand where hidden ones were.
+                for dimensions in (sheet.row_dimensions, sheet.column_dimensions):
+                    for each in dimensions.values():
+                        each.hidden = False
 
     other = changed(push)
     assert figures(other) == figures(reading)

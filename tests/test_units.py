@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.text import fold, matches
+from warehouse.text import fold, matches, quotable
 from warehouse.units import (
     UnknownUnitError,
     convert,
@@ -139,6 +139,18 @@ def test_text_is_compared_without_width_or_spaces():
     assert matches("*工业＊", "规上工业总产值")
     assert not matches("工业", "规上工业总产值")
     assert matches("规模以上 工业", "规模以上\u3000工业")
+
+
+def test_text_is_compared_without_what_nobody_sees():
+    assert fold("总\u200b产值\ufeff\u202e") == "总产值"
+    assert fold("12\u2060.5") == "12.5"
+
+
+def test_what_nobody_sees_is_spelled_out_where_a_sentence_quotes_it():
+    assert quotable("工业\u202exslx.exe") == "工业[U+202E]xslx.exe"
+    assert quotable("\x1b[2J工业\x00") == "[U+001B][2J工业[U+0000]"
+    assert quotable("工 业\u3000产\u00a0值\n第二行") == "工 业\u3000产\u00a0值\n第二行"
+    assert quotable("工业\u2028产值\udc80") == "工业[U+2028]产值[U+DC80]"
 
 
 @given(st.text("亿元万（ ）()％%　\u00a0１2ＴeU:：㎡"))

@@ -1,4 +1,4 @@
-"""How department text is compared: folded to one width, without spaces."""
+"""How department text is compared, and how it is quoted in a sentence."""
 
 from __future__ import annotations
 
@@ -7,14 +7,41 @@ import unicodedata
 from fnmatch import fnmatchcase
 from typing import Final
 
-_SPACE: Final = re.compile(r"\s+")
+# What takes no room on paper: soft hyphens, zero-width marks, directions of writing.
+_INVISIBLE: Final = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_SPACE: Final = re.compile(rf"[\s{_INVISIBLE}]+")
+_HARMLESS_CONTROLS: Final = frozenset("\n\t")
 
 
 def fold(text: str) -> str:
-    """Return `text` in NFKC without any white space: `（ 亿元 ）` becomes `(亿元)`."""
+    """Return `text` in NFKC without any white space: `（ 亿元 ）` becomes `(亿元)`.
+
+    Marks that nobody sees, such as a zero-width space, count as white space.
+    """
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether folded `text` fits the glob `pattern` (`*工业*`), also folded."""
     return fnmatchcase(fold(text), fold(pattern))
+
+
+def quotable(text: str) -> str:
+    """Return `text` with what nobody sees spelled out: U+202E becomes `[U+202E]`.
+
+    A name with a mark that turns the direction of writing round would turn the
+    sentence round that quotes it; a control could clear a terminal.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        each
+        if each.isprintable() or (each.isspace() and not _is_control(each))
+        else f"[U+{ord(each):04X}]"
+        for each in text
+    )
+
+
+def _is_control(mark: str) -> bool:
+    kind = unicodedata.category(mark)
+    return kind in {"Cc", "Zl", "Zp"} and mark not in _HARMLESS_CONTROLS

@@ -16,7 +16,7 @@ from warehouse.text import fold
 UNITS_FILE: Final = Path(__file__).parent / "registry" / "units.yaml"
 
 # The usual context would round away what is beyond 28 digits.
-_EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)")
 _AFTER_COLON: Final = re.compile(r"(?:计量)?单位[::]\s*([^,;,;()\s]+)")
@@ -65,7 +65,7 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
         raise UnknownUnitError(f"{source} → {target}")
     if from_unit.factor == to_unit.factor:
         return value
-    return value.scaleb(decimal_shift(source, target), context=_EXACT)
+    return value.scaleb(decimal_shift(source, target), context=EXACT)
 
 
 def decimal_shift(source: str, target: str) -> int:
@@ -75,6 +75,24 @@ def decimal_shift(source: str, target: str) -> int:
     if ratio != Decimal(1).scaleb(shift):
         raise UnknownUnitError(f"{source} → {target}: not a power of ten")
     return shift
+
+
+def is_percent(unit: str) -> bool:
+    """Tell whether `unit` is per cent or percentage points."""
+    named = known_units().get(fold(unit))
+    return named is not None and named.name in {"%", "个百分点"}
+
+
+def differ_in_size(unit: str, other: str, power: int = 0) -> bool:
+    """Tell whether both measure the same and one is larger, as 万元 and 亿元.
+
+    `power` makes the `other` so many powers of ten as large as it is.
+    """
+    known = known_units()
+    one, two = known.get(fold(unit)), known.get(fold(other))
+    if one is None or two is None or one.base != two.base:
+        return False
+    return one.factor != two.factor.scaleb(power)
 
 
 def find_printed_unit(text: str) -> str | None:

@@ -8,20 +8,30 @@ from typing import TYPE_CHECKING, Final
 from tasks.reader.grid import cell_name
 from tasks.reader.locate import Located, clean_label, is_footnote, label_matches
 from tasks.reader.numbers import (
+    MULTIPLIERS,
+    POINTS,
+    TIMES,
     PrintedNumber,
     find_status,
+    is_worded,
+    read_change,
     read_day,
+    read_figure,
     read_number,
+    read_rank,
     read_stage,
 )
 from warehouse.records import Finding, Measure, Observation, Severity, Status
 from warehouse.registry.models import Row
 from warehouse.text import fold
 from warehouse.units import (
+    EXACT,
     UnknownUnitError,
     convert,
     decimal_shift,
+    differ_in_size,
     find_printed_unit,
+    is_percent,
     unit_named,
 )
 
@@ -33,6 +43,13 @@ if TYPE_CHECKING:
     from warehouse.registry.models import Column, Department, Indicator
 
 GROWTH_MEASURES: Final = frozenset({Measure.CURRENT_YOY, Measure.YTD_YOY})
+CHANGE_MEASURES: Final = GROWTH_MEASURES | {
+    Measure.LEVEL_CHANGE,
+    Measure.LEVEL_CHANGE_BASE,
+}
+# What a share or a rate grows by is told in points; of an amount they say nothing.
+_IN_POINTS: Final = frozenset({"ratio", "rate"})
+_PERCENT: Final = "%"
 # Measures that are printed in a unit of their own, whatever the indicator's unit is.
 OWN_UNITS: Final = {
     Measure.CURRENT_YOY: "%",
@@ -92,6 +109,7 @@ class _TableReader:
         self.out = Extraction()
         self.titled_status = self._titled_status()
         self.worded: frozenset[int] = frozenset()
+        self.hidden: list[str] = []
 
     def read(self) -> Extraction:
         columns = self._columns()
@@ -108,6 +126,15 @@ class _TableReader:
         for row, subject in subjects:
             for position, column in columns.items():
                 self._cell(row, position, subject, column, unit_column)
+        self._tell_what_was_left(columns, [row for row, _ in subjects])
+        if self.hidden:
+            self._find(
+                "hidden-figures",
+                Severity.INFO,
+                self.hidden[0],
+                table=self.table.name,
+                count=len(self.hidden),
+            )
         return self.out
 
     def _find(
@@ -143,6 +170,38 @@ class _TableReader:
                     header=column.header,
                 )
         return found
+
+    def _tell_what_was_left(self, columns: dict[int, Column], rows: list[int]) -> None:
+        """Tell of figures beside those that were read, which look just like them."""
+        header, grid = self.located.header, self.grid
+        for position, other in self._twins(columns):
+            if any(grid.text(row, position) != grid.text(row, other) for row in rows):
+                self._find(
+                    "repeated-column",
+                    Severity.WARNING,
+                    cell_name(header.last_row, position),
+                    table=self.table.name,
+                    other=cell_name(header.last_row, other),
+                )
+        block = header.next_block
+        if block is not None and any(
+            grid.text(row, block) for row in range(header.last_row + 1, grid.height)
+        ):
+            self._find(
+                "second-block",
+                Severity.WARNING,
+                cell_name(header.first_row, block),
+                table=self.table.name,
+            )
+
+    def _twins(self, columns: dict[int, Column]) -> Iterator[tuple[int, int]]:
+        """Yield columns that were read with others of the very same header."""
+        paths = self.located.header.paths
+        for other in paths.keys() - columns.keys():
+            for position in columns:
+                if paths[position] == paths[other] and position < other:
+                    yield position, other
+                    break
 
     def _unit_column(self) -> int | None:
         if self.table.unit_column is None:
@@ -311,8 +370,11 @@ class _TableReader:
             return
         if not text and not (column.required and rule.required):
             return
+        if (row, position) in self.grid.scaled and self.grid.is_number(row, position):
+            self._find("scaled-number", Severity.CRITICAL, cell, text, table=table.name)
+            return
         indicator = self.registry.indicators[indicator_id]
-        number = self._value(text, indicator, cell)
+        number = self._value(text, indicator, measure, cell)
         if number is None:
             return
         template = Observation(
@@ -330,11 +392,16 @@ class _TableReader:
             project=subject.project,
             note="undefined" if text and number.value is None else "",
         )
+        if text and self.grid.is_hidden(row, position):
+            self.hidden.append(cell)
         if self._is_worded(indicator_id):
             self.out.observations.append(template)
             return
         units = self._printed_units(row, position, unit_column)
-        observation = self._in_unit(template, indicator, units, rule, column)
+        declared = rule.unit or column.unit or self.table.unit
+        observation = self._in_unit(
+            template, indicator, next(units, declared), number.suffix
+        )
         if observation is not None:
             self.out.observations.append(observation)
 
@@ -346,7 +413,7 @@ class _TableReader:
         return bool(found.stages) or found.unit == DAY
 
     def _value(
-        self, text: str, indicator: Indicator, cell: str
+        self, text: str, indicator: Indicator, measure: Measure, cell: str
     ) -> PrintedNumber | None:
         """Read a cell as its indicator is printed; None where it became a finding."""
         if not text:
@@ -370,8 +437,43 @@ class _TableReader:
             if day is None:
                 self._find("not-a-day", Severity.CRITICAL, cell, text, table=table)
             return day
-        number = read_number(text)
+        if measure in CHANGE_MEASURES:
+            return self._change(text, indicator, measure, cell)
+        number = read_rank(text) if measure is Measure.RANK else read_figure(text)
         if number is None:
+            self._find("not-a-number", Severity.CRITICAL, cell, text, table=table)
+        return number
+
+    def _change(
+        self, text: str, indicator: Indicator, measure: Measure, cell: str
+    ) -> PrintedNumber | None:
+        """Read how much a figure grew; a multiple is that many hundred per cent."""
+        number = read_change(text)
+        is_growth = measure in GROWTH_MEASURES
+        if number is not None and number.suffix in POINTS:
+            told_in_points = indicator.kind in _IN_POINTS or not is_growth
+            number = number if told_in_points else None
+        if number is not None and number.suffix == TIMES:
+            if not is_growth or number.value is None:
+                number = None
+            else:
+                number = replace(
+                    number,
+                    value=number.value.scaleb(2),
+                    decimals=number.decimals - 2,
+                    suffix=_PERCENT,
+                )
+                self._find(
+                    "growth-in-times",
+                    Severity.INFO,
+                    cell,
+                    text,
+                    growth=f"{number.value:f}",
+                )
+        table = self.table.name
+        if number is None and is_worded(text):
+            self._find("unclear-change", Severity.CRITICAL, cell, text, table=table)
+        elif number is None:
             self._find("not-a-number", Severity.CRITICAL, cell, text, table=table)
         return number
 
@@ -439,14 +541,17 @@ class _TableReader:
         self,
         observation: Observation,
         indicator: Indicator,
-        printed_units: Iterator[str],
-        rule: Row,
-        column: Column,
+        unit: str | None,
+        suffix: str,
     ) -> Observation | None:
+        """Convert from the unit printed for a cell, or else the one written into it."""
         if own := OWN_UNITS.get(observation.measure):
+            if suffix and suffix != _PERCENT and suffix not in POINTS:
+                self._unknown_unit(observation.cell, suffix, own)
+                return None
             return replace(observation, unit=own)
-        declared = rule.unit or column.unit or self.table.unit
-        unit = next(printed_units, declared)
+        if suffix:
+            observation, unit = self._with_its_own_unit(observation, unit, suffix)
         if unit is None:
             self._find(
                 "no-unit",
@@ -464,16 +569,52 @@ class _TableReader:
             shift = decimal_shift(unit, indicator.unit)
             value = convert(observation.value, unit, indicator.unit)
         except UnknownUnitError:
-            self._find(
-                "unknown-unit",
-                Severity.CRITICAL,
-                observation.cell,
-                unit,
-                table=self.table.name,
-                expected=indicator.unit,
-            )
+            self._unknown_unit(observation.cell, unit, indicator.unit)
             return None
         return replace(observation, value=value, decimals=observation.decimals - shift)
+
+    def _with_its_own_unit(
+        self, observation: Observation, unit: str | None, suffix: str
+    ) -> tuple[Observation, str | None]:
+        """Return a figure with the unit written into its cell, noting another above.
+
+        `3.2亿` under 万元 is 3.2 亿元: the multiplier goes with the column's base unit.
+        """
+        if unit is None:
+            return observation, None if suffix in MULTIPLIERS else suffix
+        if is_percent(suffix) and is_percent(unit):
+            return observation, unit
+        power = MULTIPLIERS.get(suffix, 0)
+        try:
+            own = unit_named(unit).base if power else suffix
+        except UnknownUnitError:
+            return observation, unit
+        if differ_in_size(unit, own, power):
+            self._find(
+                "unit-in-cell",
+                Severity.INFO,
+                observation.cell,
+                observation.text,
+                printed=unit,
+                unit=suffix,
+            )
+        value = observation.value
+        multiplied = replace(
+            observation,
+            value=None if value is None else value.scaleb(power, context=EXACT),
+            decimals=observation.decimals - power,
+        )
+        return multiplied, own
+
+    def _unknown_unit(self, cell: str, unit: str, expected: str) -> None:
+        self._find(
+            "unknown-unit",
+            Severity.CRITICAL,
+            cell,
+            unit,
+            table=self.table.name,
+            expected=expected,
+        )
 
 
 def _shown(value: str) -> str:

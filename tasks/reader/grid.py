@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | None
 Position: TypeAlias = tuple[int, int]
@@ -26,6 +30,8 @@ def printed(value: CellValue) -> str:
     """Return a cell's value as text: numbers without a needless `.0`, dates in ISO."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         # repr is the shortest decimal that reads back as this very number.
         exact = Decimal(repr(value))
@@ -41,7 +47,9 @@ class Grid:
     """One sheet: `rows[r][c]`, 0-based; `merged` maps a position to its origin.
 
     `unresolved` are cells that look empty and are not: a formula's error, or `=` for a
-    formula that was never computed.
+    formula that was never computed. `scaled` are cells whose format shows another power
+    of ten than they keep, `hidden_columns` first and last of each hidden run. Where a
+    sheet is not `looked_into`, nobody knows which cells these are.
     """
 
     name: str
@@ -50,6 +58,10 @@ class Grid:
     hidden: bool = False
     delimited: bool = False
     unresolved: dict[Position, str] = field(default_factory=dict)
+    scaled: AbstractSet[Position] = frozenset()
+    hidden_rows: AbstractSet[int] = frozenset()
+    hidden_columns: Sequence[tuple[int, int]] = ()
+    looked_into: bool = True
 
     @property
     def height(self) -> int:
@@ -73,6 +85,12 @@ class Grid:
         cells = self.rows[row] if 0 <= row < len(self.rows) else []
         value = cells[column] if 0 <= column < len(cells) else None
         return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Tell whether a cell's row or column is hidden."""
+        return row in self.hidden_rows or any(
+            first <= column <= last for first, last in self.hidden_columns
+        )
 
     def origin(self, row: int, column: int) -> Position:
         """Return the top left position of the merged cell that covers this one."""

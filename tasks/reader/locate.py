@@ -56,12 +56,17 @@ def is_footnote(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a located table: its rows and, for each column, its texts."""
+    """The header of a located table: its rows and, for each column, its texts.
+
+    `next_block` is the column in which the same table goes on to the right of itself,
+    with a header of its own: what stands there says nothing about the rows here.
+    """
 
     first_row: int
     last_row: int
     label_column: int
     paths: dict[int, tuple[str, ...]]
+    next_block: int | None = None
 
     def column_for(
         self, column: Column, taken: set[int], table_year: int | None
@@ -163,12 +168,22 @@ def _header(grid: Grid, first: int, label_column: int) -> Header:
         grid, last + 1, label_column
     ):
         last += 1
+    next_block = _next_block(grid, first, label_column)
     paths = {
         column: path
-        for column in range(grid.width)
+        for column in range(grid.width if next_block is None else next_block)
         if (path := _path(grid, first, last, column))
     }
-    return Header(first, last, label_column, paths)
+    return Header(first, last, label_column, paths, next_block)
+
+
+def _next_block(grid: Grid, row: int, label_column: int) -> int | None:
+    """Return the column in which a header begins again, word for word."""
+    anchor = fold(grid.text(row, label_column))
+    for column in range(label_column + 2, grid.width):
+        if fold(grid.text(row, column)) == anchor:
+            return column
+    return None
 
 
 def _continues_header(grid: Grid, row: int, label_column: int) -> bool:

@@ -30,7 +30,8 @@ from openpyxl.worksheet.scenario import ScenarioList
 from openpyxl.worksheet.table import TableList
 
 from tasks.reader.grid import cell_name
-from tasks.reader.workbook import UnreadableError, open_grids
+from tasks.reader.unreadable import UnreadableError
+from tasks.reader.workbook import open_grids
 from warehouse.messages import say
 
 if TYPE_CHECKING:

@@ -12,18 +12,53 @@ from typing import TYPE_CHECKING, Final
 
 from warehouse.records import Status
 from warehouse.text import fold
+from warehouse.units import known_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_NUMBER: Final = re.compile(
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)"
-    r"(?P<suffix>%|个?百分点)?"
+_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER: Final = re.compile(rf"(?P<number>[+-]?(?:{_DIGITS}))(?P<suffix>%|个?百分点)?")
+# A figure may also carry its unit: 3.2亿, 320万元, 1.79倍.
+_FIGURE: Final = re.compile(rf"(?P<number>[+-]?(?:{_DIGITS}))(?P<suffix>[^\d.,+-]*)")
+# Accountants write a negative number in brackets; (1) is the number of a note.
+_IN_ACCOUNTS: Final = re.compile(
+    r"\((?=[^()]*(?:\d\D*){2})(?P<inside>\d[\d,]*(?:\.\d+)?%?)\)(?P<suffix>[^\d.,+-]*)"
 )
+# How a change is put in words, and what turns its sign round.
+_CHANGE: Final = re.compile(
+    r"(?P<against>同比|[比较][上去]年(?:同期|末)?|比年初|[与同]上年(?:同期)?)?"
+    r"(?:(?P<up>增长|增加|上升|上涨|提高|增|升|↑)"
+    r"|(?P<down>负增长|下降|减少|降低|下跌|降|减|↓)|(?P<same>持平))?"
+    rf"(?P<number>[+-]?(?:{_DIGITS}))?(?P<suffix>[^\d.,+-]*)"
+)
+_WORDED: Final = re.compile(r"[增加升涨提降减跌↑↓倍平快慢宽窄落正负盈亏]|百分点")
+_RANK: Final = re.compile(r"(?:并列)?第?(?P<rank>\d{1,4})(?:位|名)?")
+_APOSTROPHES: Final = "'`‘’′"
+TIMES: Final = "倍"
+# What a number is multiplied by, as a power of ten, where no unit follows: 3.2亿.
+MULTIPLIERS: Final = {
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "十亿": 9,
+    "百亿": 10,
+    "千亿": 11,
+    "万亿": 12,
+}
+POINTS: Final = frozenset({"百分点", "个百分点"})
 _EXPONENT: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _UNDEFINED: Final = frozenset(
     {"-", "--", "—", "——", "–", "…", "……", "...", "......", "/"}
 )
+# ① and ² become digits in NFKC: 12.5① would be read as 12.51.
+_NOTE_MARK: Final = "No"
+# Marks that print what follows in another order than it is kept in.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPLIT: Final = re.compile(r"\d\s+\d")
 _GROUPED: Final = re.compile(
     r"[^\s\d]{0,2}\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\s*\d).*"
@@ -75,6 +110,7 @@ _AFTER_STAGE: Final = re.compile(r"\([一二三四五六七八九十\d]+\)$")
 class PrintedNumber:
     """A number as printed; `value` is None where the print says undefined (—, …).
 
+    `suffix` is the unit or multiplier written behind it: `%`, 万元, 亿, 倍.
     `status` is how final the print beside it says that it is: `395.3(预计)`.
     """
 
@@ -91,11 +127,35 @@ def read_number(text: str) -> PrintedNumber | None:
     is officially undefined, which is not the same as missing. Two numbers in one cell
     are none, unless the gaps part thousands. A status word beside it is told apart.
     """
-    if _SPLIT.search(text) and not _GROUPED.fullmatch(text.strip()):
-        return None
-    plain, status = _without_status(fold(text))
-    number = _read_plain(plain.translate(_MINUS))
-    return replace(number, status=status) if number and status else number
+    return _read(text, _read_plain)
+
+
+def read_figure(text: str) -> PrintedNumber | None:
+    """Read what a cell of figures says: a number, also with a unit or in accounts' way.
+
+    `3.2亿` and `320万元` keep what stands behind them as `suffix`, `(1.2)` is -1.2.
+    Whether the unit fits is for the caller to say; what is no unit makes it no figure.
+    """
+    return _read(text, _read_with_unit)
+
+
+def read_change(text: str) -> PrintedNumber | None:
+    """Read how much something grew: `增长12.3%`, `下降1.2%`, `增长1.79倍`, 持平.
+
+    What can be taken in two ways is none: a sign beside a word (`下降-1.2%`), a fall by
+    a multiple, and `是上年的1.79倍`, which is another growth than `增长1.79倍`.
+    """
+    return _read(text, _read_worded)
+
+
+def read_rank(text: str) -> PrintedNumber | None:
+    """Read a place: `3`, `第3位`, `并列第3`."""
+    return _read(text, _read_place)
+
+
+def is_worded(text: str) -> bool:
+    """Tell whether `text` speaks of growth, if perhaps not clearly."""
+    return bool(_WORDED.search(fold(text)))
 
 
 def read_day(text: str) -> PrintedNumber | None:
@@ -178,6 +238,70 @@ def _day_of(plain: str) -> date | None:
     if _SERIAL.fullmatch(plain) and _FIRST_SERIAL <= float(plain) <= _LAST_SERIAL:
         return _SERIAL_ZERO + timedelta(days=int(float(plain)))
     return None
+
+
+def _read(
+    text: str, read: Callable[[str], PrintedNumber | None]
+) -> PrintedNumber | None:
+    if not text.isascii() and any(
+        unicodedata.category(each) == _NOTE_MARK or each in _TURNING for each in text
+    ):
+        return None
+    if _SPLIT.search(text) and not _GROUPED.fullmatch(text.strip()):
+        return None
+    plain, status = _without_status(fold(text))
+    number = read(plain.translate(_MINUS).lstrip(_APOSTROPHES))
+    return replace(number, status=status) if number and status else number
+
+
+def _read_with_unit(plain: str) -> PrintedNumber | None:
+    if number := _read_plain(plain):
+        return number
+    if match := _IN_ACCOUNTS.fullmatch(plain):
+        inside, suffix = match["inside"], match["suffix"]
+        if inside.endswith("%") and not suffix:
+            inside, suffix = inside.removesuffix("%"), "%"
+        if _NUMBER.fullmatch(inside):
+            return _with_unit(f"-{inside}", suffix)
+    if match := _FIGURE.fullmatch(plain):
+        return _with_unit(match["number"], match["suffix"])
+    return None
+
+
+def _read_worded(plain: str) -> PrintedNumber | None:
+    if number := _read_with_unit(plain):
+        return number
+    match = _CHANGE.fullmatch(plain)
+    return _read_change(match) if match else None
+
+
+def _read_change(match: re.Match[str]) -> PrintedNumber | None:
+    printed, suffix = match["number"] or "", match["suffix"]
+    if match["same"]:
+        return None if printed or suffix else PrintedNumber(Decimal(0), 0)
+    is_signed = printed.startswith(("+", "-"))
+    if match["up"] or match["down"]:
+        # 下降-1.2%: nobody can say whether the sign is part of the word.
+        is_clear = not is_signed and not (match["down"] and suffix == TIMES)
+    else:
+        is_clear = not (match["against"] and suffix == TIMES)
+    if not printed or not is_clear:
+        return None
+    return _with_unit(f"-{printed}" if match["down"] else printed, suffix, TIMES)
+
+
+def _read_place(plain: str) -> PrintedNumber | None:
+    if match := _RANK.fullmatch(plain):
+        return PrintedNumber(Decimal(match["rank"]), 0)
+    return _read_plain(plain)
+
+
+def _with_unit(printed: str, suffix: str, *more: str) -> PrintedNumber | None:
+    known = not suffix or suffix in {*MULTIPLIERS, *POINTS, *known_units(), *more}
+    value = Decimal(printed.replace(",", ""))
+    if not known or not _fits(value):
+        return None
+    return PrintedNumber(value, _decimals(value), suffix)
 
 
 def _read_plain(plain: str) -> PrintedNumber | None:

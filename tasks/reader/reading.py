@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tasks.reader.extract import extract
 from tasks.reader.recognise import (
+    hidden_sheet_of,
     hinted_period,
     period_of,
     recognise,
@@ -15,15 +16,19 @@ from tasks.reader.recognise import (
     reporter_of,
 )
 from tasks.reader.repeats import told_once
-from tasks.reader.workbook import UnreadableError, open_grids
+from tasks.reader.unreadable import UnreadableError
+from tasks.reader.workbook import open_grids
 from warehouse.records import Finding, Observation, Reading, Severity, Submission
 
 if TYPE_CHECKING:
+    from tasks.reader.grid import Grid
     from tasks.reader.recognise import Recognised
     from warehouse.periods import Period
     from warehouse.records import Delivery, Parameters
     from warehouse.registry import Registry
     from warehouse.registry.models import Department, Table
+
+MOST_SHEETS_NAMED: Final = 8
 
 
 def read_delivery(
@@ -38,15 +43,29 @@ def read_delivery(
     try:
         grids = open_grids(Path(delivery.archived).read_bytes())
     except UnreadableError as error:
-        finding = Finding(error.rule, Severity.CRITICAL, error.sheet, error.cell)
+        finding = Finding(
+            error.rule,
+            Severity.CRITICAL,
+            error.sheet,
+            error.cell,
+            parameters=error.parameters,
+        )
         return _unread(delivery, submission_id, registry, run, finding)
     recognised = recognise(grids, delivery, registry)
     if recognised is None:
-        sheets = "、".join(grid.name for grid in grids if grid.name)
-        told: Parameters = {"sheets": sheets or "-"}
+        recognised = recognise(grids, delivery, registry, hidden=True)
+    if recognised is None:
+        told: Parameters = {"sheets": _named([grid.name for grid in grids])}
         finding = Finding("unknown-report", Severity.CRITICAL, parameters=told)
         return _unread(delivery, submission_id, registry, run, finding)
-    return _read(recognised, delivery, submission_id, registry, run)
+    return _read(recognised, grids, delivery, submission_id, registry, run)
+
+
+def _named(sheets: list[str]) -> str:
+    """Name a book's sheets, the first few of many."""
+    named = [each for each in sheets if each]
+    more = ["…"] if len(named) > MOST_SHEETS_NAMED else []
+    return "、".join(named[:MOST_SHEETS_NAMED] + more) or "-"
 
 
 def unreadable(
@@ -106,6 +125,7 @@ def _sender(owing: tuple[str, ...], delivery: Delivery, registry: Registry) -> s
 
 def _read(
     recognised: Recognised,
+    grids: list[Grid],
     delivery: Delivery,
     submission_id: str,
     registry: Registry,
@@ -140,7 +160,9 @@ def _read(
         return _reading(
             recognised, delivery, submission_id, reporter, hinted, (), findings
         )
-    observations, more = _extract_all(recognised, period, registry, reporter)
+    observations, more = _extract_all(
+        recognised, grids, delivery, period, registry, reporter
+    )
     findings.extend(more)
     return _reading(
         recognised, delivery, submission_id, reporter, period, observations, findings
@@ -149,6 +171,8 @@ def _read(
 
 def _extract_all(
     recognised: Recognised,
+    grids: list[Grid],
+    delivery: Delivery,
     period: Period,
     registry: Registry,
     reporter: Department | None,
@@ -159,14 +183,22 @@ def _extract_all(
         if not _owes(table, period, registry):
             continue
         single = len(recognised.layout.tables) == 1
-        findings.append(
-            Finding(
-                "missing-table",
-                Severity.CRITICAL if single else Severity.WARNING,
-                parameters={"table": table.name, "anchor": table.anchor},
-            )
-        )
+        severity = Severity.CRITICAL if single else Severity.WARNING
+        told: Parameters = {"table": table.name, "anchor": table.anchor}
+        hidden = hidden_sheet_of(table, grids, delivery)
+        if hidden is not None:
+            finding = Finding("hidden-sheet", severity, hidden, parameters=told)
+        else:
+            finding = Finding("missing-table", severity, parameters=told)
+        findings.append(finding)
     for places in recognised.tables.values():
+        if places[0].grid.hidden:
+            told = {"table": places[0].table.name}
+            sheet = places[0].grid.name
+            findings.append(
+                Finding("hidden-sheet", Severity.CRITICAL, sheet, parameters=told)
+            )
+            continue
         due = period.shift(-places[0].table.lag_months)
         owes = _owes(places[0].table, period, registry)
         fresh = [
@@ -202,6 +234,9 @@ def _extract_all(
             for place in fresh
         ]
         best = max(extractions, key=lambda each: len(each.observations))
+        grid = fresh[extractions.index(best)].grid
+        if best.observations and not grid.looked_into:
+            findings.append(Finding("not-looked-into", Severity.WARNING, grid.name))
         tables.append(best.observations)
         if best.observations or owes:
             findings.extend(best.findings)

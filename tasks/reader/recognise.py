@@ -59,14 +59,18 @@ class Recognised:
 
 
 def recognise(
-    grids: list[Grid], delivery: Delivery, registry: Registry
+    grids: list[Grid], delivery: Delivery, registry: Registry, *, hidden: bool = False
 ) -> Recognised | None:
-    """Return the report whose tables fit best; the file's name breaks a tie."""
+    """Return the report whose tables fit best; the file's name breaks a tie.
+
+    Hidden sheets are left out, or with `hidden` all the others.
+    """
+    searched = [grid for grid in grids if grid.hidden is hidden]
     candidates = []
     named = find_printed(delivery.file)
     for report in registry.reports.values():
         for layout in report.layouts:
-            tables = _located(layout.tables, grids, named)
+            tables = _located(layout.tables, searched, named)
             if tables:
                 found = Recognised(report, layout, tables)
                 candidates.append((found.fit, named_for(delivery, report), found))
@@ -76,6 +80,18 @@ def recognise(
         candidates, key=lambda each: (round(each[0], 6), each[1], each[2].layout.since)
     )
     return newest[2]
+
+
+def hidden_sheet_of(
+    table: Table, grids: Iterable[Grid], delivery: Delivery
+) -> str | None:
+    """Return the name of the hidden sheet that holds `table`, if one does."""
+    named = find_printed(delivery.file)
+    month = named.last if named else None
+    for grid in grids:
+        if grid.hidden and locate(table, grid, month):
+            return grid.name
+    return None
 
 
 def named_for(delivery: Delivery, report: Report) -> bool:
@@ -93,14 +109,11 @@ def _located(
     tables: Iterable[Table], grids: list[Grid], named: PrintedPeriod | None
 ) -> dict[str, list[Located]]:
     month = named.last if named else None
-    visible = [grid for grid in grids if not grid.hidden]
     return {
         table.name: places
         for table in tables
         if (
-            places := [
-                found for grid in visible if (found := locate(table, grid, month))
-            ]
+            places := [found for grid in grids if (found := locate(table, grid, month))]
         )
     }
 

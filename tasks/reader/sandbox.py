@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import resource
+import sys
 import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
@@ -17,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -44,6 +45,24 @@ MOST_WORKERS: Final = 4
 READ_AHEAD: Final = 32
 
 _STDERR: Final = 2
+# What nobody needs who reads a file, by the names of Python's audit events.
+_REFUSED: Final = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "shutil.",
+)
+_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 # How a worker ends that a file was too much for.
 _LOST: Final = (WaitedTooLongError, ProcessExpired, MemoryError, BrokenProcessPool)
@@ -177,6 +196,21 @@ def _limit_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # A reader that dies prints pages about itself; the finding says what one needs.
     os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
+    for output in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(output, (0, 0))
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Let a worker read and nothing else: what a file could talk it into ends here.
+
+    Raises `PermissionError` for a connection, another program, a file to write.
+    """
+    if event.startswith(_REFUSED):
+        raise PermissionError(event)
+    if event == "open" and isinstance(flags := arguments[2], int) and flags & _WRITES:
+        raise PermissionError(event)
 
 
 def _stand_ready() -> None:

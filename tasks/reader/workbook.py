@@ -6,12 +6,10 @@ anything else that decodes as text is a delimited table.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
-import zlib
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from python_calamine import (
     CalamineError,
@@ -22,42 +20,33 @@ from python_calamine import (
 from python_calamine import SheetVisibleEnum as Visible
 
 from tasks.reader import MAX_BYTES
-from tasks.reader.grid import CellValue, Grid, Position, cell_name
-from tasks.reader.peek import Peek, peek
+from tasks.reader.archive import parts_of
+from tasks.reader.delimited import decoded, table_of
+from tasks.reader.grid import CellValue, Grid, Position, cell_name, printed
+from tasks.reader.kinds import OLE, ZIP, kind_of_bytes, kind_of_ole, kind_of_text
+from tasks.reader.peek import MOST_CELLS, Peek
+from tasks.reader.peek_ods import peek_ods
+from tasks.reader.peek_xls import peek_xls
+from tasks.reader.peek_xlsb import peek_xlsb
+from tasks.reader.peek_xlsx import peek_xlsx
+from tasks.reader.unreadable import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from python_calamine import SheetMetadata
+    from python_calamine import CalamineSheet, SheetMetadata
 
-MAX_UNPACKED: Final = 512 * 1024 * 1024
-MAX_MEMBERS: Final = 5000
+# Excel gives a sheet's name 31 characters; a file may give it any number.
+LONGEST_NAME: Final = 60
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOMS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
+_Looked = TypeVar("_Looked")
+
 # An encrypted OOXML book is an OLE file that holds this stream (UTF-16).
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 # An encrypted .xls says so in the record after its first one (BOF, then FILEPASS).
 _FILEPASS: Final = re.compile(
     rb"\x09\x08(?:\x08\x00.{8}|\x10\x00.{16})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
 )
-# What a zip must hold one of to be a workbook: OOXML or OpenDocument.
-_BOOK_MEMBERS: Final = frozenset({"[Content_Types].xml", "content.xml"})
-
-
-class UnreadableError(Exception):
-    """A file that gives no grid; `rule` names the sentence that says why."""
-
-    def __init__(self, rule: str, sheet: str = "", cell: str = "") -> None:
-        super().__init__(rule)
-        self.rule = rule
-        self.sheet = sheet
-        self.cell = cell
 
 
 def open_grids(content: bytes) -> list[Grid]:
@@ -66,53 +55,60 @@ def open_grids(content: bytes) -> list[Grid]:
         raise UnreadableError("empty-file")
     if len(content) > MAX_BYTES:
         raise UnreadableError("file-too-large")
-    if content.startswith(_ZIP):
-        return _workbook_grids(content, _peeked(content))
-    if content.startswith(_OLE):
+    if content.startswith(ZIP):
+        return _workbook_grids(content, _peeked_parts(parts_of(content)))
+    if content.startswith(OLE):
         if _ENCRYPTED in content or _FILEPASS.search(content):
             raise UnreadableError("encrypted-workbook")
-        return _workbook_grids(content, {})
-    return [_delimited_grid(_decoded(content))]
+        if kind := kind_of_ole(content):
+            raise UnreadableError("other-kind", kind=kind)
+        return _workbook_grids(content, _peeked(peek_xls, content))
+    if kind := kind_of_bytes(content):
+        raise UnreadableError("other-kind", kind=kind)
+    return [_text_grid(content)]
 
 
-def _peeked(content: bytes) -> dict[str, Peek]:
-    """Refuse a zip that is a bomb, locked or no workbook; look into its sheets."""
+def _text_grid(content: bytes) -> Grid:
+    text = decoded(content)
+    if text is None:
+        raise UnreadableError("not-a-workbook")
+    if kind := kind_of_text(text):
+        raise UnreadableError("other-kind", kind=kind)
+    grid = table_of(text)
+    if grid is None:
+        raise UnreadableError("not-a-workbook")
+    return grid
+
+
+def _peeked_parts(parts: Mapping[str, bytes]) -> dict[str, Peek]:
+    """Look into a zipped book by the part that only its kind has."""
+    if "xl/workbook.bin" in parts:
+        return _peeked(peek_xlsb, parts)
+    if "content.xml" in parts:
+        return _peeked(peek_ods, parts)
+    return _peeked(peek_xlsx, parts)
+
+
+def _peeked(
+    peek: Callable[[_Looked], dict[str, Peek]], looked_at: _Looked
+) -> dict[str, Peek]:
+    """Return what a look shows; refuse a book whose cells reach too far.
+
+    What cannot be made out here is left for the reader to judge.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
-                raise UnreadableError("file-too-large")
-            if _BOOK_MEMBERS.isdisjoint(archive.namelist()):
-                raise UnreadableError("not-a-workbook")
-            if _is_locked(archive):
-                raise UnreadableError("encrypted-workbook")
-            if _is_ambiguous(archive):
-                raise UnreadableError("damaged-workbook")
-            sheets = peek(archive)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
-        raise UnreadableError("damaged-workbook") from None
+        sheets = peek(looked_at)
+    except Exception:  # noqa: BLE001 - a look is no reason to refuse a book
+        return {}
+    whole = 0
     for name, sheet in sheets.items():
         if sheet.is_garbled:
             raise UnreadableError("damaged-workbook")
-        if sheet.is_too_far:
+        whole += sheet.area
+        if whole > MOST_CELLS:
             last = cell_name(sheet.height - 1, sheet.width - 1)
-            raise UnreadableError("stray-cell", name, last)
+            raise UnreadableError("stray-cell", _cut(name), last)
     return sheets
-
-
-def _is_locked(archive: zipfile.ZipFile) -> bool:
-    """Tell whether an OpenDocument book is encrypted: its manifest says so."""
-    manifest = "META-INF/manifest.xml"
-    return manifest in archive.namelist() and b"encryption-data" in archive.read(
-        manifest
-    )
-
-
-def _is_ambiguous(archive: zipfile.ZipFile) -> bool:
-    """Tell whether two members go by one name, so that readers may take either."""
-    names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
-    return len(names) < len(archive.infolist())
 
 
 def _workbook_grids(content: bytes, peeks: Mapping[str, Peek]) -> list[Grid]:
@@ -142,15 +138,20 @@ def _sheet_grid(book: CalamineWorkbook, meta: SheetMetadata, seen: Peek | None) 
         [_kept(cell) for cell in row]  # type: ignore[arg-type]  # calamine's union is wider than any file's
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    merged: dict[Position, Position] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        # A range merged over a whole column says nothing about cells beyond the data.
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            for column in range(left, min(right, sheet.width) + 1):
-                merged[row, column] = (top, left)
-    hidden = meta.visible is not Visible.Visible
-    unresolved = seen.unresolved if seen else {}
-    return Grid(meta.name, rows, merged, hidden, unresolved=unresolved)
+    looked_into, seen = seen is not None, seen or Peek()
+    for row, column in seen.percent:
+        _print_as_percent(rows, row, column)
+    return Grid(
+        _cut(meta.name),
+        rows,
+        _merged(sheet, rows, seen),
+        hidden=meta.visible is not Visible.Visible,
+        unresolved=seen.unresolved,
+        scaled=seen.scaled,
+        hidden_rows=seen.hidden_rows,
+        hidden_columns=seen.hidden_columns,
+        looked_into=looked_into,
+    )
 
 
 def _kept(cell: CellValue) -> CellValue:
@@ -158,51 +159,30 @@ def _kept(cell: CellValue) -> CellValue:
     return (cell.replace("\x00", "") or None) if isinstance(cell, str) else cell
 
 
-def _decoded(content: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            ladder = [encoding]
-            break
-    else:
-        ladder = ["utf-8", "gb18030"]
-    for encoding in ladder:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return text
-        break
-    raise UnreadableError("not-a-workbook")
+def _merged(
+    sheet: CalamineSheet, rows: list[list[CellValue]], seen: Peek
+) -> dict[Position, Position]:
+    merged: dict[Position, Position] = {}
+    # None where the reader does not know them in this kind of book.
+    ranges = sheet.merged_cell_ranges
+    for (top, left), (bottom, right) in seen.merged if ranges is None else ranges:
+        # A range merged over a whole column says nothing about cells beyond the data.
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            for column in range(left, min(right, sheet.width) + 1):
+                merged[row, column] = (top, left)
+    return merged
 
 
-def _is_text(text: str) -> bool:
-    return not any(ord(each) < ord(" ") and each not in "\r\n\t\f" for each in text)
+def _print_as_percent(rows: list[list[CellValue]], row: int, column: int) -> None:
+    """Put a number that is shown as a percentage in as it is shown: 0.123 as 12.3%."""
+    if row >= len(rows) or column >= len(rows[row]):
+        return
+    value = rows[row][column]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        exact = Decimal(printed(value))
+        if exact.is_finite():
+            rows[row][column] = f"{exact.scaleb(2):f}%"
 
 
-def _delimited_grid(text: str) -> Grid:
-    # As the csv module wants them: cut at every kind of line end, none taken away.
-    lines = list(io.StringIO(text, newline=""))
-    delimiter = _delimiter(text, lines)
-    if not any(delimiter in line for line in lines):
-        raise UnreadableError("not-a-workbook")
-    try:
-        rows: list[list[CellValue]] = [
-            [cell.strip() or None for cell in row]
-            for row in csv.reader(lines, delimiter=delimiter, strict=True)
-        ]
-    except csv.Error:
-        raise UnreadableError("damaged-table") from None
-    return Grid("", rows, delimited=True)
-
-
-def _delimiter(text: str, lines: list[str]) -> str:
-    """Return what parts the cells of most lines.
-
-    The national portal ends each cell with a tab, so that Excel keeps it as text, and
-    then writes the comma.
-    """
-    tabs = text.count("\t")
-    if text.count("\t,") * 2 > tabs:
-        return ","
-    return "\t" if sum("\t" in line for line in lines) * 2 > len(lines) else ","
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

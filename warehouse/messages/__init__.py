@@ -8,6 +8,8 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from warehouse.text import quotable
+
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: Final = get_args(Language)
 _LOCALES: Final = {"zh": "zh-CN", "en": "en-US"}
@@ -35,7 +37,8 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
     """Return the message `key` filled with `values`; `key.fix` is its attribute.
 
     Raises `UnknownMessageError` where the catalogue has no such message, and
-    `ValueError` where a value that the message needs was not given.
+    `ValueError` where a value that the message needs was not given. Whatever a value
+    quotes, it cannot turn round or hide the sentence around it.
     """
     bundle = _bundle(language)
     name, _, attribute = key.partition(".")
@@ -46,7 +49,7 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
     if pattern is None:
         raise UnknownMessageError(key)
     texts = {
-        name: value if isinstance(value, (int, str)) else str(value)
+        name: value if isinstance(value, int) else quotable(str(value))
         for name, value in values.items()
     }
     text, errors = bundle.format_pattern(pattern, texts)

@@ -41,6 +41,35 @@ finding-damaged-table = The text table "{ $file }" is broken (a quote is not clo
     .fix = Export the CSV again, or send .xlsx.
 finding-not-a-workbook = The file "{ $file }" is not a spreadsheet.
     .fix = Send .xlsx, .xls or CSV; unpack archives, and save web-page exports as .xlsx.
+finding-other-kind = The file "{ $file }" is in fact { $kind ->
+        [page] a web page (HTML)
+        [xml-book] an XML table (Excel 2003)
+        [xml] an XML file
+        [pdf] a PDF
+        [picture] a picture
+        [archive] an archive
+        [document] a text document (Word)
+        [slides] a presentation
+        [mail] a mail
+        [interchange] a SYLK or DIF file
+        [ancient] a workbook of Excel before 1993
+       *[other] some other file
+    }, which cannot be read.
+    .fix = { $kind ->
+        [page] Open it in Excel or WPS, save it as .xlsx and send it again.
+        [xml-book] Open it in Excel or WPS, save it as .xlsx and send it again.
+        [interchange] Open it in Excel or WPS, save it as .xlsx and send it again.
+        [ancient] Open it in Excel or WPS, save it as .xlsx and send it again.
+        [archive] Unpack it and send the tables in it one by one.
+       *[other] Send the table itself (.xlsx, .xls or CSV), not turned into something else.
+    }
+finding-unsafe-workbook = The inside of the file "{ $file }" is not as it should be ({ $why ->
+        [document-type] it declares entities
+        [same-name] two parts have one name
+        [path] a part's path leads out of the folder
+       *[link] a part is a link
+    }); to be safe it was not read.
+    .fix = Open it in Excel or WPS, save it as a new .xlsx and send it again.
 finding-unknown-report = The file "{ $file }" is no report that is known here (sheets: { $sheets }).
     .fix = { $hinted ->
         [yes] Use the form of "{ $title }" that was handed out; its header has "{ $anchors }".
@@ -72,6 +101,12 @@ finding-shifted-row = The row of "{ $value }" in cell { $cell } of sheet "{ $she
     .fix = Quote numbers with thousands separators in a CSV, or leave the separators out.
 finding-not-a-number = Cell { $cell } of sheet "{ $sheet }" should be a number but is "{ $value }".
     .fix = Write a number; where there is none, write —.
+finding-unclear-change = Sheet "{ $sheet }", cell { $cell }: "{ $value }" does not say how much it grew.
+    .fix = Fill in the change in per cent only, such as 12.3 or -1.2; where there is none, "—".
+finding-growth-in-times = Sheet "{ $sheet }", cell { $cell }: "{ $value }" was read as a growth of { $growth } %.
+    .fix = If it is so many times last year's, and not a growth by that, fill in the change in per cent.
+finding-unit-in-cell = Sheet "{ $sheet }", cell { $cell }: "{ $value }" has a unit of its own, "{ $unit }", other than the table's { $printed }, and was read in its own.
+    .fix = Check the figure, and fill it in in the table's unit.
 finding-unknown-stage = Cell { $cell } of sheet "{ $sheet }" says "{ $value }", which is none of the stages ({ $stages }).
     .fix = Write one of them; where there is none yet, write —.
 finding-not-a-day = Cell { $cell } of sheet "{ $sheet }" should be a date but is "{ $value }".
@@ -88,6 +123,18 @@ finding-stray-cell = Sheet "{ $sheet }" of the file "{ $file }" reaches as far a
     .fix = Delete what was typed outside the table by mistake, save it and send it again.
 finding-no-result = The formula in cell { $cell } of sheet "{ $sheet }" has no result ({ $value }).
     .fix = Mend the formula, let Excel or WPS calculate it and save, or write the number.
+finding-scaled-number = Cell { $cell } of sheet "{ $sheet }" holds { $value }, but its number format shows another, smaller number.
+    .fix = Set the cell's format to General, fill the figure in in the table's unit and send it again.
+finding-hidden-figures = "{ $table }" on sheet "{ $sheet }" has hidden rows or columns; { $count } figures in them were read as any other (the first in cell { $cell }).
+    .fix = Show them and check; delete what should not be reported and send it again.
+finding-hidden-sheet = Sheet "{ $sheet }" is hidden; "{ $table }" on it was not read.
+    .fix = Show the sheet and send it again.
+finding-not-looked-into = The records inside sheet "{ $sheet }" are not as they should be: errors of formulas and percentages cannot be seen; figures were read as they are kept.
+    .fix = Open it in Excel or WPS, save it as a new .xlsx, check it and send it again.
+finding-repeated-column = Two columns of "{ $table }" on sheet "{ $sheet }" have the same header ({ $cell } and { $other }); only the first was read.
+    .fix = Delete the surplus column, or say what each is, and send it again.
+finding-second-block = To the right of "{ $table }" on sheet "{ $sheet }" stands another block (from cell { $cell }); it was not read.
+    .fix = Put the right block below the left one and send it again.
 finding-missing-value = Cell { $cell } of sheet "{ $sheet }" ({ $region }, { $indicator }) is blank. Not reported is not 0.
     .fix = Fill it in; where there is no figure, write —.
 finding-absent-row = Sheet "{ $sheet }" has no row for { $row }, though nearly all of its kind are there. Not reported is not 0.

@@ -42,6 +42,35 @@ finding-damaged-table = 文件“{ $file }”的文本表格残缺（引号不�
     .fix = 请重新导出 CSV，或改报 .xlsx。
 finding-not-a-workbook = 文件“{ $file }”不是电子表格。
     .fix = 请报送 .xlsx、.xls 或 CSV 文件；压缩包请解压，系统导出的网页表格请另存为 .xlsx。
+finding-other-kind = 文件“{ $file }”其实是{ $kind ->
+        [page] 网页（HTML）
+        [xml-book] XML 表格（Excel 2003）
+        [xml] XML 文件
+        [pdf] PDF
+        [picture] 图片
+        [archive] 压缩包
+        [document] 文字文档（Word）
+        [slides] 演示文稿
+        [mail] 邮件
+        [interchange] SYLK 或 DIF 文件
+        [ancient] 1993 年以前的 Excel 文件
+       *[other] 别的文件
+    }，读不了。
+    .fix = { $kind ->
+        [page] 请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。
+        [xml-book] 请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。
+        [interchange] 请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。
+        [ancient] 请用 Excel 或 WPS 打开，另存为 .xlsx 后再报送。
+        [archive] 请解压后，把其中的表格逐个报送。
+       *[other] 请报送原来的表格（.xlsx、.xls 或 CSV），不要转成别的格式。
+    }
+finding-unsafe-workbook = 文件“{ $file }”的内部结构不正常（{ $why ->
+        [document-type] 声明了外部实体
+        [same-name] 有重名的部件
+        [path] 部件的路径指向文件夹以外
+       *[link] 部件是链接
+    }），为安全起见没有读取。
+    .fix = 请用 Excel 或 WPS 打开并另存为新的 .xlsx 后再报送。
 finding-unknown-report = 文件“{ $file }”认不出是哪张报表（工作表：{ $sheets }）。
     .fix = { $hinted ->
         [yes] 请使用统一下发的《{ $title }》表样，表头应有“{ $anchors }”。
@@ -73,6 +102,12 @@ finding-shifted-row = 工作表“{ $sheet }”单元格 { $cell }“{ $value }�
     .fix = CSV 中带千分位的数字要加引号，或去掉千分位逗号。
 finding-not-a-number = 工作表“{ $sheet }”单元格 { $cell } 应为数字，实为“{ $value }”。
     .fix = 请改为数字；没有数的请填“—”。
+finding-unclear-change = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”看不出增减了多少。
+    .fix = 请只填增减的百分数，例如 12.3 或 -1.2；没有的请填“—”。
+finding-growth-in-times = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”按增长 { $growth }% 读入。
+    .fix = 若是上年的几倍而不是增长几倍，请改填增减的百分数。
+finding-unit-in-cell = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”自带单位“{ $unit }”，与表上的{ $printed }不同，已按所带单位读入。
+    .fix = 请核对该数，并按表上的单位填写。
 finding-unknown-stage = 工作表“{ $sheet }”单元格 { $cell } 的“{ $value }”不是规定的阶段（{ $stages }）。
     .fix = 请改为其中之一；还没有的请填“—”。
 finding-not-a-day = 工作表“{ $sheet }”单元格 { $cell } 应为日期，实为“{ $value }”。
@@ -89,6 +124,18 @@ finding-stray-cell = 文件“{ $file }”的工作表“{ $sheet }”一直填�
     .fix = 请删除表格以外误填的单元格，另存后再报送。
 finding-no-result = 工作表“{ $sheet }”单元格 { $cell } 的公式没有算出结果（{ $value }）。
     .fix = 请改正公式，在 Excel 或 WPS 中重新计算并保存后再报送，或直接填数。
+finding-scaled-number = 工作表“{ $sheet }”单元格 { $cell } 存的是 { $value }，但它的数字格式缩小了显示，看到的是另一个数。
+    .fix = 请把单元格格式改为“常规”，按表上的单位填数后重报。
+finding-hidden-figures = 工作表“{ $sheet }”的“{ $table }”有隐藏的行或列，其中 { $count } 个数已照常读入（第一个在单元格 { $cell }）。
+    .fix = 请取消隐藏后核对；不该报的请删去后重报。
+finding-hidden-sheet = 工作表“{ $sheet }”是隐藏的，其中的“{ $table }”没有读入。
+    .fix = 请取消隐藏后重报。
+finding-not-looked-into = 工作表“{ $sheet }”的内部记录不合规范，看不出公式是否出错、百分数怎样显示，只照存的数读入。
+    .fix = 请用 Excel 或 WPS 打开并另存为新的 .xlsx，核对后重报。
+finding-repeated-column = 工作表“{ $sheet }”的“{ $table }”有两列表头相同（{ $cell } 和 { $other }），只读入了前一列。
+    .fix = 请删去多余的一列，或写清两列各是什么，然后重报。
+finding-second-block = 工作表“{ $sheet }”的“{ $table }”右边另有一栏（从单元格 { $cell } 起），没有读入。
+    .fix = 请把左右两栏接成上下一栏后重报。
 finding-missing-value = 工作表“{ $sheet }”单元格 { $cell }（{ $region }，{ $indicator }）没有填数。漏报不等于 0。
     .fix = 请补填；确实没有数的请填“—”。
 finding-absent-row = 工作表“{ $sheet }”中没有“{ $row }”，而同类的几乎都有。漏报不等于 0。
