@@ -266,10 +266,15 @@ def _of_open_document(element: Any) -> Cell | None:
 
 def _text_table(content: bytes) -> Sheet:
     text = _decoded(content)
-    comma, tab = text.count(","), text.count("\t")
-    if not comma and not tab:
+    lines = text.splitlines()
+    # What stands in most lines parts the cells; the national portal writes a tab before
+    # each comma.
+    separators = ",\t;|"
+    held = [sum(each in line for line in lines) for each in separators]
+    if not any(held):
         raise UnknownKindError
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=",\t"[tab > comma])
+    separator = separators[held.index(max(held))]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     cells = {
         (row, column): Cell(Kind.TEXT, value.strip())
         for row, values in enumerate(rows)

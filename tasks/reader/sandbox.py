@@ -45,14 +45,17 @@ MOST_WORKERS: Final = 4
 READ_AHEAD: Final = 32
 
 _STDERR: Final = 2
-# What nobody needs who reads a file, by the names of Python's audit events.
-_REFUSED: Final = (
+# What nobody needs who opens a file, by the names of Python's audit events.
+_REACHING_OUT: Final = (
     "socket.",
     "subprocess.",
     "os.exec",
     "os.fork",
     "os.posix_spawn",
     "os.system",
+)
+# What nobody needs besides who only reads it.
+_CHANGING: Final = (
     "os.remove",
     "os.rename",
     "os.rmdir",
@@ -148,7 +151,7 @@ def mark_all(jobs: Sequence[Job]) -> Iterator[bool]:
     waiting = deque(jobs)
     while waiting:
         pool = ProcessPool(
-            max_workers=1, context=get_context("spawn"), initializer=_limit_worker
+            max_workers=1, context=get_context("spawn"), initializer=_start_marker
         )
         try:
             _wait_for_a_worker(pool)
@@ -190,24 +193,36 @@ def _awaited(future: ProcessFuture[Reading]) -> Reading:
 def _start_worker(sent: str) -> None:
     _worker["city"] = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it
     _limit_worker()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.addaudithook(_only_read)
+
+
+def _start_marker() -> None:
+    # A copy is written, by way of temporary files.
+    _limit_worker()
 
 
 def _limit_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # A reader that dies prints pages about itself; the finding says what one needs.
     os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
-    for output in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-        resource.setrlimit(output, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.dont_write_bytecode = True
-    sys.addaudithook(_refuse)
+    sys.addaudithook(_stay_inside)
 
 
-def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+def _stay_inside(event: str, _: tuple[Any, ...]) -> None:
+    """Raise `PermissionError` for a connection or another program."""
+    if event.startswith(_REACHING_OUT):
+        raise PermissionError(event)
+
+
+def _only_read(event: str, arguments: tuple[Any, ...]) -> None:
     """Let a worker read and nothing else: what a file could talk it into ends here.
 
-    Raises `PermissionError` for a connection, another program, a file to write.
+    Raises `PermissionError` for a file to write, move or remove.
     """
-    if event.startswith(_REFUSED):
+    if event.startswith(_CHANGING):
         raise PermissionError(event)
     if event == "open" and isinstance(flags := arguments[2], int) and flags & _WRITES:
         raise PermissionError(event)
