@@ -337,10 +337,18 @@ def test_a_careful_check_finds_the_planted_and_nothing_more(
         if verdict.findings
     }
     assert found == {
-        MISTYPED: {"not-the-sum"},
-        SENT_FIRST: {"not-the-sum"},
+        MISTYPED: {"not-the-sum", "earlier-months-revised"},
+        SENT_FIRST: {"not-the-sum", "earlier-months-revised"},
         TEN_THOUSAND_TIMES: {"unit-slip"},
     }
+    # What was typed instead, and where: last month's cumulative and the month say so.
+    meant = {
+        (finding.value, finding.parameters["corrected"])
+        for verdict in verdicts
+        for finding in verdict.findings
+        if finding.rule == "earlier-months-revised"
+    }
+    assert meant == {("150.86", "105.86"), ("764511", "74.6511")}
 
 
 # From the seed article, about January to May 2021.
