@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from expectations.slips import Slip
+    from warehouse.periods import Period
     from warehouse.records import Figure, Known, Observation, Parameters, Reading
     from warehouse.registry import Registry
     from warehouse.registry.models import Indicator, Plausibility
@@ -349,14 +350,14 @@ def revised_figures(
     """
     if not reading.observations:
         return
-    newest = max(each.period for each in reading.observations)
+    newest = max(_ends(each.period) for each in reading.observations)
     for each in reading.observations:
         indicator = registry.indicators.get(each.indicator)
         before = known.get(each.figure)
         if (
             indicator is None
             or indicator.kind is Kind.MILESTONE
-            or each.period >= newest
+            or _ends(each.period) >= newest
             or each.value is None
             or before is None
             or before.value is None
@@ -378,6 +379,11 @@ def revised_figures(
                 "read": plainly(each.value),
             },
         )
+
+
+def _ends(period: Period) -> tuple[int, int]:
+    """Return when a period ends: a quarter no earlier than its last month."""
+    return period.year, period.last
 
 
 def _severity(now: Decimal, then: Decimal, asked: Plausibility) -> Severity:
