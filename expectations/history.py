@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,9 @@ AS_DEVIATION: Final = 1.4826
 SHARE_OF_MOVE: Final = 0.1
 # What a slip is undone to lies near the usual place, not at the edge of what may be.
 MEANT_WITHIN: Final = Decimal(3)
+# A wild past allows everything; so many logs are a figure of 26 more digits.
+_FARTHEST: Final = 60.0
+_WIDE: Final = Context(prec=100)
 CUMULATED: Final = frozenset({Kind.FLOW, Kind.COUNT})
 # Which measures of a kind have a past of their own to be held against.
 _MEASURES: Final[Mapping[Kind, frozenset[Measure]]] = {
@@ -109,12 +112,15 @@ class Usual:
         away = float(reach) * self.spread
         ends = (self.centre - away, self.centre + away)
         low, high = (
-            start + end if self.in_points else start * math.exp(end) for end in ends
+            start + end
+            if self.in_points
+            else start * math.exp(max(-_FARTHEST, min(end, _FARTHEST)))
+            for end in ends
         )
         digit = Decimal(1).scaleb(-decimals)
         return Interval(
-            Decimal(low).quantize(digit, ROUND_FLOOR),
-            Decimal(high).quantize(digit, ROUND_CEILING),
+            Decimal(low).quantize(digit, ROUND_FLOOR, _WIDE),
+            Decimal(high).quantize(digit, ROUND_CEILING, _WIDE),
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from expectations.history import against_its_past, foretold, is_foretold
 from expectations.identities import broken_identities
 from expectations.naming import names_of
+from expectations.radar import figures_behind
 from expectations.slips import plainly, unit_slip_of
 from warehouse.method.intervals import Interval
 from warehouse.periods import Period
@@ -34,9 +35,15 @@ if TYPE_CHECKING:
 Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
 # against what was known before.
-CHECKS: Final[tuple[Check, ...]] = (broken_identities, against_its_past)
+CHECKS: Final[tuple[Check, ...]] = (
+    broken_identities,
+    against_its_past,
+    figures_behind,
+)
 # Rules that say nothing new of a cell that is told of already for what it is.
-HEARSAY: Final = frozenset({"unusual-figure", "wrong-cell"})
+HEARSAY: Final = frozenset(
+    {"unusual-figure", "wrong-cell", "earlier-months-revised", "base-mismatch"}
+)
 # What a finding does to its submission; of several the first here.
 WHAT_IT_DOES: Final = {
     Severity.CRITICAL: State.RETURNED,

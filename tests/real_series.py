@@ -106,6 +106,12 @@ def fixed_asset_investment() -> tuple[Row, ...]:
     return tuple(_terminal(_odd_grid(INVESTMENT), ":累计值"))
 
 
+def fixed_asset_growth() -> tuple[Row, ...]:
+    """Return the growth of the same cumulatives as it was published, in %."""
+    rows = _terminal(_odd_grid(INVESTMENT), ":累计同比")
+    return tuple(row for row in rows if row.indicator == "固定资产投资完成额")
+
+
 def national_real_estate() -> tuple[Row, ...]:
     """Return 24 flows of real estate of the nation, the longest from 1991.
 
@@ -132,6 +138,23 @@ def retail_sales() -> tuple[Row, ...]:
             row
             for line in lines
             for row in _row(NATION, name, line[0], line[column], named[2])
+        ]
+    return _in_order(rows)
+
+
+def retail_growth() -> tuple[Row, ...]:
+    """Return the growth of the same cumulatives as it was published, in %."""
+    header, *lines = _odd_grid(RETAIL)
+    rows = []
+    for column, title in enumerate(header):
+        named = _UNIT.fullmatch(str(title))
+        if named is None or not named[1].endswith("累计增长"):
+            continue
+        name = named[1].removesuffix("累计增长")
+        rows += [
+            row
+            for line in lines
+            for row in _row(NATION, name, line[0], line[column], "%")
         ]
     return _in_order(rows)
 

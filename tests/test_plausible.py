@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import past
 import pytest
 import real_series
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from past import Told, city, figure, known, reading, series, told
 from real_series import NotAtHandError, by_year
 from tiny_city import NOW, Town, budget, run, settle
@@ -28,6 +30,7 @@ from expectations.history import (
     unusual_figures,
     usual_of,
 )
+from expectations.radar import figures_behind
 from expectations.verdict import judge
 from tasks.tell import tell
 from warehouse.periods import Period
@@ -350,6 +353,50 @@ def test_the_first_month_is_as_large_as_its_year(registry):
     assert list(impossible_figures(reading(*both), registry, {})) == []
     rounded = replace(both[0], value=Decimal(12), decimals=0)
     assert list(impossible_figures(reading(rounded, both[1]), registry, {})) == []
+
+
+WILD: Final = st.one_of(
+    st.just(Decimal(0)),
+    st.decimals("-1e12", "1e12", places=4),
+    st.decimals("-1", "1", places=4),
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(
+    st.lists(WILD, min_size=14, max_size=14),
+    st.sampled_from(["revenue", "spending", "output", "retail", "firms", "growth"]),
+)
+def test_whatever_the_past_was_nothing_is_raised_and_all_is_told(
+    registry, values, indicator
+):
+    *past_years, before, now, month, base = values
+    unit = {"firms": "个", "growth": "%"}.get(indicator, "亿元")
+    seen = known(
+        [
+            replace(
+                figure(
+                    indicator, f"{2016 + place // 2}-0{4 + place % 2}", "1", unit=unit
+                ),
+                value=value,
+            )
+            for place, value in enumerate(past_years)
+        ]
+        + [replace(figure(indicator, "2021-04", "1", unit=unit), value=before)]
+    )
+    may = [
+        replace(figure(indicator, "2021-05", "1", measure, unit=unit), value=value)
+        for measure, value in (
+            (Measure.YTD, now),
+            (Measure.CURRENT, month),
+            (Measure.YTD_BASE, base),
+            (Measure.YTD_YOY, base / 10**6),
+        )
+    ]
+    for each in (reading(*may), reading(may[0], may[3]), reading(may[0])):
+        for check in (against_its_past, figures_behind):
+            for finding in check(each, registry, seen):
+                assert told(finding).message
 
 
 # -- which month it is about -----------------------------------------------------------

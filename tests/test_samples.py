@@ -341,6 +341,14 @@ def test_a_careful_check_finds_the_planted_and_nothing_more(
         SENT_FIRST: {"wrong-cell"},
         TEN_THOUSAND_TIMES: {"unit-slip"},
     }
+    # What was typed instead, and where: all that the cells are tied to says so.
+    meant = {
+        (finding.value, finding.parameters["corrected"])
+        for verdict in verdicts
+        for finding in verdict.findings
+        if finding.rule == "wrong-cell"
+    }
+    assert meant == {("150.86", "105.86"), ("764511", "74.6511")}
 
 
 # From the seed article, about January to May 2021.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -134,6 +135,21 @@ def test_a_table_of_half_the_towns_is_about_those(registry):
     for town in towns[: len(towns) // 2]:
         reading = without(reading, region=town)
     assert judged(reading, registry) == (State.ACCEPTED, [])
+
+
+def test_a_real_bulletin_with_tables_of_some_counties_passes_over_none():
+    folder = Path(os.environ.get("YUEBAO_REAL_DATA", "none"))
+    books = [*folder.rglob("邵阳统计月报_2025年1-3月.xlsx")]
+    if not books:
+        pytest.skip("YUEBAO_REAL_DATA names no folder with the real bulletin")
+    shaoyang = load_registry(ROOT / "warehouse" / "registry" / "shaoyang")
+    size, march = books[0].stat().st_size, Period.parse("2025-03")
+    at = datetime(2025, 4, 25, tzinfo=UTC)
+    delivery = Delivery(books[0].name, "", "", size, at, str(books[0]))
+    reading = read_delivery(delivery, "1", shaoyang, march)
+    assert len(reading.observations) > 900
+    # Nine of twelve counties have banks of their own: nobody has forgotten three.
+    assert judged(reading, shaoyang) == (State.ACCEPTED, [])
 
 
 # -- what is no number -----------------------------------------------------------------

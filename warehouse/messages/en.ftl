@@ -225,6 +225,31 @@ finding-another-month = File "{ $file }" is about { $period }, but all of its fi
     .fix = Send the figures of { $period }; if nothing has changed indeed, call the statistics desk.
 finding-not-over = File "{ $file }" is about { $period }, a month that is not over.
     .fix = Check the period in the title; mark an estimate as 预计.
+finding-restated-base = Cell { $cell } of sheet "{ $sheet }": last year's base of "{ $indicator }" of { $row } was restated from { $published } to { $printed ->
+        [yes] { $implied }
+       *[no] about { $implied }
+    } { $base_unit } ({ $rho } %, between { $low } % and { $high } %){ $slip ->
+        [none] {""}
+       *[some] ; if it was not, { $slip_cell }: { slip-said }
+    }.
+    .fix = Noted as a footnote, nothing to send again; if no base was restated, check the figures.
+finding-scope-changed = Cell { $cell } of sheet "{ $sheet }": the scope of "{ $indicator }" changed in { $since }; last year's base of { $row } was { $published } and is now { $printed ->
+        [yes] { $implied }
+       *[no] about { $implied }
+    } { $base_unit } ({ $rho } %).
+    .fix = Noted as a footnote, nothing to send again.
+finding-base-mismatch = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $row } goes by a base of { $implied } { $base_unit }, where { $published } was published a year ago: { $rho } % apart, hardly a restatement{ $slip ->
+        [none] {""}
+       *[some] ; { $slip_cell }: { slip-said }, probably a slip
+    }.
+    .fix = Check the figure, its growth and last year's base and send the report again; if the base was restated, explain it.
+finding-earlier-months-revised = Cell { $cell } of sheet "{ $sheet }": the cumulative { $read } of "{ $indicator }" of { $row } less its month { $month } ({ $month_cell }) is { $earlier }, where { $before } was reported for { $month_before }: earlier months changed by { $amount } { $unit }{ $slip ->
+        [none] {""}
+       *[some] ; { $slip_cell }: { slip-said }, probably a slip
+    }.
+    .fix = If earlier months were revised, explain it; otherwise check the cumulative and the month.
+finding-figure-revised = Cell { $cell } of sheet "{ $sheet }": "{ $indicator }" of { $row } for { $period } was { $before } and is now { $read } { $unit }.
+    .fix = Kept as a revision; if it is none, check the figure.
 
 ## States, lights, kinds
 light-green = 🟢 green

@@ -226,6 +226,31 @@ finding-another-month = 文件“{ $file }”报的是 { $period }，但能比�
     .fix = 请改报 { $period } 的数；如确实没有变化，请与综合科联系。
 finding-not-over = 文件“{ $file }”报的是 { $period }，但该月还没有结束。
     .fix = 请核对标题中的报告期；如为预计数，请注明“预计”。
+finding-restated-base = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”上年同期基数由 { $published } 调整为{ $printed ->
+        [yes] {" "}{ $implied }
+       *[no] 约 { $implied }
+    } { $base_unit }（{ $rho }%，在 { $low }% 至 { $high }% 之间）{ $slip ->
+        [none] {""}
+       *[some] ；如未调整基数，{ $slip_cell } 的数{ slip-said }
+    }。
+    .fix = 已作脚注，不必重报；如并未调整基数，请核对。
+finding-scope-changed = 工作表“{ $sheet }”单元格 { $cell }：“{ $indicator }”的口径自 { $since } 起调整，{ $row }上年同期原口径为 { $published }，现为{ $printed ->
+        [yes] {" "}{ $implied }
+       *[no] 约 { $implied }
+    } { $base_unit }（{ $rho }%）。
+    .fix = 已作脚注，不必重报。
+finding-base-mismatch = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”对应的上年同期为 { $implied } { $base_unit }，当时公布的是 { $published }，相差 { $rho }%，不像基数调整{ $slip ->
+        [none] {""}
+       *[some] ；{ $slip_cell } 的数{ slip-said }，疑似笔误
+    }。
+    .fix = 请核对本期数、增速和上年同期数，改正后重报；如确为基数调整，请附说明。
+finding-earlier-months-revised = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”累计 { $read } 减当月 { $month }（{ $month_cell }）得 { $earlier }，而 { $month_before } 报的是 { $before }，以前月份调整 { $amount } { $unit }{ $slip ->
+        [none] {""}
+       *[some] ；{ $slip_cell } 的数{ slip-said }，疑似笔误
+    }。
+    .fix = 如调整了以前月份的数，请附说明；否则请核对累计数和当月数。
+finding-figure-revised = 工作表“{ $sheet }”单元格 { $cell }：{ $row }的“{ $indicator }”{ $period } 原为 { $before }，现为 { $read } { $unit }。
+    .fix = 已记为修订；如不是修订，请核对。
 
 ## Lights and kinds
 light-green = 🟢 绿灯
