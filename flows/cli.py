@@ -70,6 +70,9 @@ StrictOption = Annotated[bool, typer.Option("--strict", help=_help("strict"))]
 OneIndicator = Annotated[
     str | None, typer.Argument(help=_help("one-indicator"), metavar="INDICATOR")
 ]
+ReportOption = Annotated[
+    str | None, typer.Option("--report", help=_help("report"), metavar="REPORT")
+]
 PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
 
 
@@ -105,7 +108,7 @@ def _sentences(
 def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     """Return the exit code and the sentence of an error, also of an unexpected one."""
     # These are cheap to import; Prefect passes them on as they are.
-    from tasks.errors import ClockError, SourceError, UnknownNameError
+    from tasks.errors import ClockError, OverruleError, SourceError, UnknownNameError
     from tasks.reader import ReaderNotStartedError
     from warehouse.connection import WarehouseError
     from warehouse.registry import RegistryError
@@ -118,6 +121,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         UnknownNameError: lambda it: (
             WRONG_USE,
             say("cli-unknown-name", lang, name=it.name, near="、".join(it.near) or "–"),
+        ),
+        OverruleError: lambda it: (
+            WRONG_USE,
+            say(f"cli-{it.rule}", lang, **it.values),
         ),
         RegistryError: lambda it: (
             FAILED,
@@ -444,6 +451,140 @@ def score(
         registry = _registry(city)
         home = Settings().home_for(registry.city.id)
         show_score(home, registry, by, lang, form)
+
+
+@app.command("check", help=_help("check"))
+def check_file(  # noqa: PLR0913, PLR0917 - each is an option
+    file: Annotated[Path, typer.Argument(help=_help("file"), metavar="FILE")],
+    out: Annotated[
+        Path | None, typer.Argument(help=_help("out"), metavar="OUT")
+    ] = None,
+    report: ReportOption = None,
+    period: Annotated[str | None, typer.Option("--period", help=_help("meant"))] = None,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help=_help("annotate"))
+    ] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+    strict: StrictOption = False,
+) -> None:
+    """Check a file before it is sent; nothing is written but the marked copy."""
+    month = _month(period, lang) if period else None
+    target = _target(file, out, lang) if annotate else None
+    if not file.is_file() or (out and not annotate):
+        key = "cli-no-such-file" if not file.is_file() else "cli-out-alone"
+        _fail(WRONG_USE, say(key, lang, file=file))
+    with _sentences(lang):
+        from flows.checking import show_trial
+        from flows.watching import watching
+        from tasks.look_up import report_called
+        from tasks.try_out import Tried, try_out
+        from tasks.try_out import annotate as write_copy
+
+        asked = _asked(city, lang, form)
+        registry = asked.registry
+        of = report_called(report, registry).id if report else None
+        today = datetime.now(registry.city.zone).date()
+        with watching():
+            about = month or Period.before(today)
+            trial = try_out(Tried(file, of, month), registry, asked.home, about, lang)
+            is_there = target and write_copy(file, trial, target, lang)
+        show_trial(asked, trial)
+        if target:
+            key = "check-copy" if is_there else "check-no-copy"
+            typer.echo(say(key, lang, path=target), err=True)
+        if trial.verdict.state == "returned":
+            raise typer.Exit(FAILED)
+        if strict and trial.verdict.state != "accepted":
+            raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _target(file: Path, out: Path | None, lang: str) -> Path:
+    """Return where the marked copy goes; no file of anybody's is written over.
+
+    The default is in the working folder: beside the original it might lie in an inbox.
+    """
+    if out and out.exists():
+        _fail(WRONG_USE, say("cli-file-exists", lang, file=out))
+    return out or Path(f"{file.stem}.{say('mark-title', lang)}.xlsx")
+
+
+@app.command(help=_help("returns"))
+def returns(
+    period: PeriodArgument,
+    report: ReportOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show what came back, the new versions, and what they changed."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.returns import show_returns
+
+        show_returns(_asked(city, lang, form), month, report)
+
+
+@app.command(help=_help("findings"))
+def findings(
+    period: PeriodArgument,
+    page: Annotated[
+        Path | None, typer.Option("--page", help=_help("page"), metavar="HTML")
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show what stands against each report of a month."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        asked = _asked(city, lang, form)
+        if page is None:
+            from flows.returns import show_findings
+
+            show_findings(asked, month)
+            return
+        from tasks.page import write_page
+
+        write_page(page, asked.home, asked.registry, month, lang)
+        typer.echo(page)
+
+
+@app.command(help=_help("overrule"))
+def overrule(  # noqa: PLR0913, PLR0917 - each is an option
+    submission: Annotated[
+        str, typer.Argument(help=_help("submission"), metavar="SUBMISSION")
+    ],
+    finding: Annotated[
+        list[str], typer.Argument(help=_help("finding"), metavar="FINDING…")
+    ],
+    by: Annotated[str, typer.Option("--by", help=_help("overruled-by"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("reason"))],
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
+) -> None:
+    """Answer for findings by name, and have the submission judged again at once."""
+    os.environ["YUEBAO_LANG"] = lang
+    with _sentences(lang, verbose=verbose):
+        from tasks.overrule import Answer
+        from tasks.overrule import overrule as answer_for
+
+        registry = _registry(city)
+        home = Settings().home_for(registry.city.id)
+        moment = _instant(now, registry, lang)
+        answer = Answer(by, reason, moment or datetime.now(UTC))
+        month, new = answer_for(home, registry, submission, finding, answer)
+        typer.echo(say("overrule-kept", lang, count=new), err=True)
+        with _prefect(verbose):
+            from flows.judge_again import judge_again
+
+            judge_again(str(month), city=city, now=moment)
+        from flows.returns import show_returns
+
+        show_returns(_asked(city, lang, "table"), month, None)
 
 
 @app.command(help=_help("alerts"))

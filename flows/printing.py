@@ -78,16 +78,19 @@ class Line(NamedTuple):
 
 def print_rows(found: Sequence[Mapping[str, Any]], form: Format, zone: tzinfo) -> None:
     """Print rows whole, as JSON or CSV, times in the city's zone."""
-    plain = [
-        {name: _plain(value, zone) for name, value in row.items()} for row in found
-    ]
+    told = plain(found, zone)
     if form is Format.JSON:
-        sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
-    elif plain:
-        writer = csv.DictWriter(sys.stdout, list(plain[0]), lineterminator="\n")
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    elif told:
+        writer = csv.DictWriter(sys.stdout, list(told[0]), lineterminator="\n")
         writer.writeheader()
-        for row in plain:
+        for row in told:
             writer.writerow({name: _harmless(value) for name, value in row.items()})
+
+
+def plain(found: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, Any]]:
+    """Return rows as JSON says them, times in the city's zone."""
+    return [{name: _plain(value, zone) for name, value in row.items()} for row in found]
 
 
 def _plain(value: Any, zone: tzinfo) -> Any:

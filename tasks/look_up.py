@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from warehouse.connection import Warehouse
     from warehouse.registry import Registry
     from warehouse.registry.goals import ProjectList
-    from warehouse.registry.models import Region
+    from warehouse.registry.models import Region, Report
 
+STATES: Final = ("returned", "accepted_with_warnings", "accepted")
 SPANS: Final = ("month", "quarter", "half", "year")
 # A figure of history.csv came in no file: its sheet and cell are the CSV and its line.
 _FROM_HISTORY: Final = dict.fromkeys(
@@ -55,6 +57,22 @@ class Standing(NamedTuple):
     growth: Row | None
     rule: Row | None
     ground: Row | None
+
+
+class Version(NamedTuple):
+    """One version of a report: its submission, its findings, and what it changed."""
+
+    row: Row
+    number: int
+    findings: list[Row]
+    changes: list[Row]
+
+
+class Loop(NamedTuple):
+    """A report that came back: all its versions, and each return among them."""
+
+    versions: list[Version]
+    returns: list[Row]
 
 
 def published(home: Path, model: str, **equal: str | int | None) -> list[Row]:
@@ -103,6 +121,84 @@ def findings_of(home: Path, period: Period) -> dict[str, list[Row]]:
             if row["submission_id"] in wanted:
                 told.setdefault(row["submission_id"], []).append(row)
     return told
+
+
+def loops(home: Path, period: Period, report: str | None = None) -> list[Loop]:
+    """Return the reports of a month of which a version came back, with all versions."""
+    with open_published(home) as snapshot:
+        sent = rows(snapshot, "mart.submission", period=str(period), report=report)
+        returns = rows(snapshot, "mart.return", period=str(period), report=report)
+        names = [row["submission_id"] for row in returns]
+        found = [
+            [row["submission_id"] for row in versions]
+            for versions in _by_report(sent)
+            if not set(names).isdisjoint(row["submission_id"] for row in versions)
+        ]
+        rows_of = {row["submission_id"]: row for row in sent}
+        return [
+            Loop(
+                [
+                    _version(snapshot, rows_of[name], number)
+                    for number, name in enumerate(versions, start=1)
+                ],
+                sorted(
+                    (row for row in returns if row["submission_id"] in versions),
+                    key=lambda row: row["version"],
+                ),
+            )
+            for versions in found
+        ]
+
+
+def standing_findings(home: Path, period: Period) -> list[Version]:
+    """Return the newest version of each report of a month, what came back first."""
+    with open_published(home) as snapshot:
+        sent = rows(snapshot, "mart.submission", period=str(period))
+        newest = [
+            _version(snapshot, versions[-1], len(versions))
+            for versions in _by_report(sent)
+        ]
+    return sorted(
+        newest,
+        key=lambda each: (
+            STATES.index(each.row["state"]),
+            each.row["department"],
+            each.row["report"],
+        ),
+    )
+
+
+def _by_report(sent: Iterable[Row]) -> list[list[Row]]:
+    """Return the versions of each report in the order that they came."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in sorted(sent, key=lambda row: (row["known_at"], row["ordinal"])):
+        known = row["report"] and row["department"]
+        key = (row["report"] if known else row["file"], row["department"])
+        found.setdefault(key, []).append(row)
+    return list(found.values())
+
+
+def _version(snapshot: Warehouse, row: Row, number: int) -> Version:
+    of = {"submission_id": row["submission_id"]}
+    findings = rows(snapshot, "mart.finding", None, **of)
+    changes = rows(snapshot, "mart.version_change", None, **of) if number > 1 else []
+    return Version(
+        row,
+        number,
+        sorted(findings, key=lambda row: int(row["finding_id"].rpartition("/")[2])),
+        sorted(changes, key=lambda row: (row["sheet"] or "", row["cell"] or "")),
+    )
+
+
+def report_called(name: str, registry: Registry) -> Report:
+    """Find a report by id or title; raises `UnknownNameError`."""
+    for each in registry.reports.values():
+        if fold(name) in {each.id, fold(each.title)}:
+            return each
+    names = [
+        word for each in registry.reports.values() for word in (each.id, each.title)
+    ]
+    raise UnknownNameError(name, get_close_matches(name, names, cutoff=0.3))
 
 
 def told(finding: Row, lang: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from expectations.verdict import judge
 from tasks.phrase import phrased
@@ -18,7 +18,6 @@ from warehouse.records import Delivery, Finding, Severity
 from warehouse.store import FOREVER, known_figures, overruled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from warehouse.periods import Period
@@ -26,7 +25,15 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.store import Told
 
-CHUNK = 1024 * 1024
+CHUNK: Final = 1024 * 1024
+
+
+class Tried(NamedTuple):
+    """A file, and what its sender means it to be: a report's id, a month, neither."""
+
+    file: Path
+    report: str | None = None
+    meant: Period | None = None
 
 
 class Trial(NamedTuple):
@@ -35,22 +42,25 @@ class Trial(NamedTuple):
     verdict: Verdict
     told: list[Told]
     read: tuple[Observation, ...]
+    has_past: bool
 
 
 def try_out(
-    file: Path, registry: Registry, home: Path, period: Period, meant: Period | None
+    asked: Tried, registry: Registry, home: Path, period: Period, lang: str
 ) -> Trial:
     """Read and judge a file as a run would, against what is published.
 
     `period` gives the year where the file does not; a file that is not about the month
-    `meant` is told so. Works without a warehouse: then nothing is known of before.
+    meant is told so. Works without a warehouse: then nothing is known of before.
     """
-    delivery = _delivery(file)
-    (reading,) = read_all([("trial", delivery)], registry, period)
-    reading = _as_meant(reading, meant)
+    delivery = _delivery(asked.file)
+    known_to_be = _only(registry, asked.report) if asked.report else registry
+    (reading,) = read_all([("trial", delivery)], known_to_be, period)
+    reading = _as_meant(reading, asked.meant)
     known, answered = _known(home, registry)
     (verdict,) = judge([reading], registry, known, answered)
-    return Trial(verdict, phrased(verdict), reading.observations)
+    told = phrased(verdict, lang)
+    return Trial(verdict, told, reading.observations, has_past=bool(known))
 
 
 def annotate(file: Path, trial: Trial, target: Path, lang: str) -> bool:
@@ -125,6 +135,6 @@ def _known(home: Path, registry: Registry) -> tuple[Known, set[Overruled]]:
         return {}, set()
 
 
-def only(registry: Registry, reports: Sequence[str]) -> Registry:
-    """Return a registry that knows of these reports alone."""
-    return replace(registry, reports={each: registry.reports[each] for each in reports})
+def _only(registry: Registry, report: str) -> Registry:
+    """Return a registry that knows of one report alone."""
+    return replace(registry, reports={report: registry.reports[report]})
