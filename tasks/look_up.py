@@ -11,7 +11,7 @@ from warehouse.connection import open_published
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
 from warehouse.registry.models import Indicator, Kind
-from warehouse.store import FOREVER, Row, rows, vintages_of
+from warehouse.store import FOREVER, Row, figures_read, rows, vintages_of
 from warehouse.text import fold
 
 if TYPE_CHECKING:
@@ -162,6 +162,12 @@ def loops(home: Path, period: Period, report: str | None = None) -> list[Loop]:
         ]
     # What still stands returned is what somebody looks for.
     return sorted(told, key=lambda each: each.is_right)
+
+
+def figures_of(home: Path, period: Period) -> dict[str, int]:
+    """Return how many figures each of a month's submissions gave."""
+    with open_published(home) as snapshot:
+        return figures_read(snapshot, period)
 
 
 def standing_findings(home: Path, period: Period) -> list[Version]:

@@ -138,6 +138,7 @@ def _kept(
 
     Counted are those that gave figures: of the others nothing could be expected.
     """
+    figures = look_up.figures_of(home, month)
     broken: dict[str, set[str]] = defaultdict(set)
     read: dict[str, list[str]] = defaultdict(list)
     for row in look_up.published(home, "mart.submission", period=str(month)):
@@ -147,7 +148,7 @@ def _kept(
         broken[row["submission_id"]].add(_SAME.get(row["rule"]) or row["rule"])
     for identity in sorted(read):
         report = registry.reports[identity]
-        judged = [each for each in read[identity] if "no-rows" not in broken[each]]
+        judged = [each for each in read[identity] if each in figures]
         lines = [
             {
                 "rule": rule,
