@@ -61,7 +61,8 @@ def _print(asked: Asked, trial: Trial) -> None:
             file=submission.delivery.file,
             title=report.title if report else NOTHING,
             department=department.name if department else NOTHING,
-            period=str(submission.period or NOTHING),
+            # Of what could not be read, nobody knows the month.
+            period=str(submission.period) if trial.read else NOTHING,
             figures=len(trial.read),
         )
     )

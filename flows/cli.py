@@ -569,18 +569,17 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
     """Answer for findings by name, and have the submission judged again at once."""
     os.environ["YUEBAO_LANG"] = lang
     with _sentences(lang, verbose=verbose):
-        from tasks.overrule import Answer
-        from tasks.overrule import overrule as answer_for
-
         registry = _registry(city)
         home = Settings().home_for(registry.city.id)
         moment = _instant(now, registry, lang)
-        answer = Answer(by, reason, moment or datetime.now(UTC))
-        month, new = answer_for(home, registry, submission, finding, answer)
-        typer.echo(say("overrule-kept", lang, count=new), err=True)
         with _prefect(verbose):
             from flows.judge_again import judge_again
+            from tasks.overrule import Answer
+            from tasks.overrule import overrule as answer_for
 
+            answer = Answer(by, reason, moment or datetime.now(UTC))
+            month, new = answer_for(home, registry, submission, finding, answer)
+            typer.echo(say("overrule-kept", lang, count=new), err=True)
             judge_again(str(month), city=city, now=moment)
         from flows.returns import show_returns
 

@@ -251,7 +251,6 @@ def _print_duties(
         ),
     ):
         told = findings.get(row["submission_id"] or "", [])
-        serious = [each for each in told if each["severity"] != "info"]
         cells = {
             "department": row["name"],
             "report": row["title"],
@@ -259,11 +258,25 @@ def _print_duties(
             "due": local(row["due_at"], zone),
             "received": local(row["received_at"], zone),
             "minutes-late": row["minutes_late"] or "",
-            "message": look_up.told(serious[0], lang)[0] if serious else "",
+            "message": _briefly(told, lang),
         }
         style = _STANDING_STYLES.get(row["standing"])
         add_row(faced, [cells[name] for name in columns], style)
     console.print(faced)
+
+
+def _briefly(findings: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Return the first finding that asks something, with who answers for it."""
+    asking = [each for each in findings if each["severity"] != "info"]
+    answered = [each for each in findings if each["overruled_by"]]
+    if not asking and not answered:
+        return ""
+    first = (asking or answered)[0]
+    message = look_up.told(dict(first), lang)[0]
+    if not first["overruled_by"]:
+        return message
+    by, reason = first["overruled_by"], first["overruled_reason"]
+    return f"{message} ✓ {say('overruled-by', lang, by=by, reason=reason)}"
 
 
 def show_alerts(

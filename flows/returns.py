@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.checking import print_findings
 from flows.printing import Format, local, plain, print_line, print_rows
 from tasks import look_up
-from tasks.phrase import said_change
+from tasks.phrase import hours_of, said_change
 from warehouse.messages import say
 
 if TYPE_CHECKING:
@@ -81,18 +81,15 @@ def department_of(row: Mapping[str, Any], registry: Registry) -> str:
 
 
 def _print_loop(loop: Loop, asked: Asked) -> None:
-    lang, last = asked.lang, loop.returns[-1]
+    lang, first = asked.lang, loop.versions[0].row
     of = {
-        "title": title_of(loop.versions[0].row, asked.registry),
-        "department": department_of(loop.versions[0].row, asked.registry),
-        "period": loop.versions[0].row["period"],
+        "title": title_of(first, asked.registry),
+        "department": department_of(first, asked.registry),
+        "period": first["period"],
     }
-    if last["put_right_by"]:
-        first = loop.returns[0]
-        hours = f"{first['hours']:.1f}"
-        said = say(
-            "returns-right", lang, **of, versions=len(loop.versions), hours=hours
-        )
+    if loop.is_right:
+        took = hours_of(loop, lang)
+        said = say("returns-right", lang, **of, versions=len(loop.versions), took=took)
         print_line(said, "bold green")
     else:
         print_line(say("returns-open", lang, **of), "bold red")
@@ -123,8 +120,8 @@ def _print_version(version: Version, asked: Asked) -> None:
 
 
 def _print_changes(changes: Sequence[Mapping[str, Any]], asked: Asked) -> None:
-    said = say("returns-changes", asked.lang, count=len(changes))
-    print_line(f"    {said}")
+    key = "returns-changes" if changes else "page-loop-same"
+    print_line("    " + say(key, asked.lang, count=len(changes)))
     for each in changes[:CHANGES_SHOWN]:
         print_line(f"      {said_change(dict(each), asked.registry, asked.lang)}")
     if len(changes) > CHANGES_SHOWN:

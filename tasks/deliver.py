@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from filelock import FileLock, Timeout
@@ -15,9 +16,14 @@ from tasks.narrate import LOGGER, OUTBOX, narrate
 from tasks.slack import NotDeliveredError, Slack, UnclearError, blocks_for
 from warehouse.connection import open_live
 from warehouse.messages import say
-from warehouse.records import AlertEvent
+from warehouse.records import AlertEvent, AttachmentEvent
 from warehouse.settings import SlackSettings
-from warehouse.store import Row, append_alert_events, rows
+from warehouse.store import (
+    Row,
+    append_alert_events,
+    append_attachment_events,
+    rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
 WAITING: Final = frozenset({"pending", "sending", "failed"})
 LOCK: Final = "outbox.lock"
 LOCK_SECONDS: Final = 60.0
+# A marked copy that Slack does not take is left; whoever asks finds it by its path.
+MOST_ATTEMPTS: Final = 5
+MOST_BYTES: Final = 20 * 1024 * 1024
 _ORDER: Final = ("critical", "warning", "info")
 
 
@@ -105,6 +114,7 @@ def _deliver_all(cycle: Cycle, slack: Slack) -> Delivered:
     sent = sum(event.state == "sent" for event in (*events, *results))
     failed = sum(len(each.alerts) for each in digests) - sent
     narrate(cycle, "step-deliver", sent=sent, failed=failed)
+    _attach_all(cycle, slack)
     return Delivered(sent, failed, 0)
 
 
@@ -178,6 +188,81 @@ def _words(cycle: Cycle, digest: Digest) -> tuple[str, list[str], str]:
     )
     more = say("alert-more", cycle.lang, count="{count}")
     return heading, [each["text"] for each in digest.alerts], more
+
+
+# -- marked copies ---------------------------------------------------------------------
+
+
+def _attach_all(cycle: Cycle, slack: Slack) -> None:
+    """Put marked copies into the threads of their messages, which are sent by now.
+
+    As for messages: what is about to be sent is marked so before, so that a run that
+    dies in between leaves a file to look for. After some attempts it is left: the
+    message has said it all.
+    """
+    with open_live(cycle.home) as warehouse:
+        waiting = [
+            row
+            for row in rows(warehouse, "mart.attachment")
+            if row["state"] != "sent" and row["attempts"] < MOST_ATTEMPTS
+        ]
+    if not waiting:
+        return
+    events = [event for row in waiting if (event := _looked_for_copy(slack, row))]
+    settled = {event.alert_id for event in events}
+    fresh = [row for row in waiting if row["alert_id"] not in settled]
+    events += [_copy_became(row, "sending") for row in fresh]
+    _keep_attachments(cycle, events)
+    results: list[AttachmentEvent] = []
+    try:
+        results.extend(_attached(cycle, slack, row) for row in fresh)
+    finally:
+        _keep_attachments(cycle, results)
+    sent = sum(event.state == "sent" for event in (*events, *results))
+    narrate(cycle, "step-attach", sent=sent, failed=len(waiting) - sent)
+
+
+def _looked_for_copy(slack: Slack, row: Row) -> AttachmentEvent | None:
+    """Return what became of an unclear upload; nothing where it is to be sent."""
+    if row["state"] != "sending":
+        return None
+    try:
+        is_there = slack.has_attached(row["channel"], row["ts"], _name_of(row))
+    except (NotDeliveredError, UnclearError) as error:
+        LOGGER.warning("Slack: %s: %s", row["channel"], error)
+        return _copy_became(row, "sending", str(error))
+    return _copy_became(row, "sent") if is_there else None
+
+
+def _attached(cycle: Cycle, slack: Slack, row: Row) -> AttachmentEvent:
+    """Upload a marked copy; return what became of it."""
+    copy = cycle.home / row["path"]
+    if not copy.is_file() or copy.stat().st_size > MOST_BYTES:
+        return _copy_became(row, "failed", "no such file, or too large")
+    report = cycle.registry.reports.get(row["report"])
+    said = report.title if report else row["file"]
+    title = say("attachment-title", cycle.lang, title=said, period=row["period"])
+    try:
+        slack.attach(row["channel"], row["ts"], copy, title)
+    except (NotDeliveredError, UnclearError) as error:
+        LOGGER.warning("Slack: %s: %s", row["channel"], error)
+        refused = isinstance(error, NotDeliveredError)
+        return _copy_became(row, "failed" if refused else "sending", str(error))
+    return _copy_became(row, "sent")
+
+
+def _name_of(row: Row) -> str:
+    return PurePosixPath(row["path"]).name
+
+
+def _copy_became(row: Row, state: str, error: str = "") -> AttachmentEvent:
+    return AttachmentEvent(row["alert_id"], state, datetime.now(UTC), error)
+
+
+def _keep_attachments(cycle: Cycle, events: Sequence[AttachmentEvent]) -> None:
+    if events:
+        with open_live(cycle.home) as warehouse:
+            append_attachment_events(warehouse, events)
 
 
 def _keep(cycle: Cycle, events: Sequence[AlertEvent]) -> None:

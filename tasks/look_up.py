@@ -11,7 +11,7 @@ from warehouse.connection import open_published
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
 from warehouse.registry.models import Indicator, Kind
-from warehouse.store import FOREVER, Row, rows, vintages_of
+from warehouse.store import FOREVER, Row, figures_read, rows, vintages_of
 from warehouse.text import fold
 
 if TYPE_CHECKING:
@@ -74,6 +74,18 @@ class Loop(NamedTuple):
     versions: list[Version]
     returns: list[Row]
 
+    @property
+    def is_right(self) -> bool:
+        """Whether the last version that came back was put right."""
+        return self.returns[-1]["put_right_by"] is not None
+
+    @property
+    def hours(self) -> float:
+        """How many hours it took from the first return to the last that put right."""
+        began = self.returns[0]["returned_at"]
+        ended = self.returns[-1]["put_right_at"]
+        return float((ended - began).total_seconds() / 3600) if ended else 0.0
+
 
 def published(home: Path, model: str, **equal: str | int | None) -> list[Row]:
     """Return rows of a published view, by equality on columns."""
@@ -135,7 +147,7 @@ def loops(home: Path, period: Period, report: str | None = None) -> list[Loop]:
             if not set(names).isdisjoint(row["submission_id"] for row in versions)
         ]
         rows_of = {row["submission_id"]: row for row in sent}
-        return [
+        told = [
             Loop(
                 [
                     _version(snapshot, rows_of[name], number)
@@ -148,6 +160,14 @@ def loops(home: Path, period: Period, report: str | None = None) -> list[Loop]:
             )
             for versions in found
         ]
+    # What still stands returned is what somebody looks for.
+    return sorted(told, key=lambda each: each.is_right)
+
+
+def figures_of(home: Path, period: Period) -> dict[str, int]:
+    """Return how many figures each of a month's submissions gave."""
+    with open_published(home) as snapshot:
+        return figures_read(snapshot, period)
 
 
 def standing_findings(home: Path, period: Period) -> list[Version]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks import look_up
-from tasks.phrase import said_change
+from tasks.phrase import hours_of, said_change
 from warehouse.messages import has_message, say
 
 if TYPE_CHECKING:
@@ -104,11 +104,10 @@ def _card(version: Version, registry: Registry, lang: str) -> dict[str, Any]:
 
 
 def _loop(loop: Loop, registry: Registry, lang: str) -> dict[str, Any]:
-    last = loop.returns[-1]
     return {
         **_names(loop.versions[0].row, registry),
-        "is_right": last["put_right_by"] is not None,
-        "hours": loop.returns[0]["hours"],
+        "is_right": loop.is_right,
+        "took": hours_of(loop, lang),
         "steps": [
             {
                 "number": each.number,
@@ -139,6 +138,7 @@ def _kept(
 
     Counted are those that gave figures: of the others nothing could be expected.
     """
+    figures = look_up.figures_of(home, month)
     broken: dict[str, set[str]] = defaultdict(set)
     read: dict[str, list[str]] = defaultdict(list)
     for row in look_up.published(home, "mart.submission", period=str(month)):
@@ -148,7 +148,7 @@ def _kept(
         broken[row["submission_id"]].add(_SAME.get(row["rule"]) or row["rule"])
     for identity in sorted(read):
         report = registry.reports[identity]
-        judged = [each for each in read[identity] if "no-rows" not in broken[each]]
+        judged = [each for each in read[identity] if each in figures]
         lines = [
             {
                 "rule": rule,

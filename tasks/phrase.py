@@ -10,6 +10,7 @@ from warehouse.store import Told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tasks.look_up import Loop
     from warehouse.records import Finding, Verdict
     from warehouse.registry import Registry
     from warehouse.store import Row
@@ -69,6 +70,14 @@ def said_change(row: Row, registry: Registry, lang: str) -> str:
         before=_short(row["text_before"]),
         after=_short(row["text"]),
     )
+
+
+def hours_of(loop: Loop, lang: str) -> str:
+    """Return how long a return took to be put right."""
+    # Within one run nobody had been told yet that it came back.
+    if loop.hours == 0:
+        return say("returns-at-once", lang)
+    return say("returns-hours", lang, hours=f"{loop.hours:.1f}")
 
 
 def place_of(row: Row, registry: Registry) -> str:

@@ -11,7 +11,7 @@ import re
 import socket
 import time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -19,6 +19,7 @@ from slack_sdk.models.blocks import HeaderBlock, MarkdownTextObject, SectionBloc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from warehouse.settings import SlackSettings
 
@@ -147,6 +148,38 @@ class Slack:
                 break
         return None
 
+    def attach(self, channel: str, ts: str, file: Path, title: str) -> None:
+        """Put a file into a message's thread, once.
+
+        Raises `NotDeliveredError` or, where nobody can tell, `UnclearError`. Nothing is
+        seen of a file before the last of the SDK's three calls.
+        """
+        self._call(
+            self._client.files_upload_v2,
+            channel=channel,
+            thread_ts=ts,
+            file=str(file),
+            filename=file.name,
+            title=_cut(title, MOST_HEADER),
+        )
+
+    def has_attached(self, channel: str, ts: str, name: str) -> bool:
+        """Look for a file of ours in a thread, after an unclear upload.
+
+        Raises `NotDeliveredError` or `UnclearError` where one cannot look.
+        """
+        answer = self._call(
+            self._client.conversations_replies,
+            channel=channel,
+            ts=ts,
+            limit=SEARCHED_MESSAGES,
+        )
+        return any(
+            file.get("name") == name
+            for message in answer.get("messages") or ()
+            for file in message.get("files") or ()
+        )
+
     def _channel(self, address: str) -> str:
         if "@" not in address:
             return address
@@ -186,6 +219,9 @@ class Slack:
                     raise _fault_of(error) from None
                 self._patience -= max(wait, 1.0)
                 time.sleep(wait)
+            except HTTPError as error:
+                # Where a file is put, an error is no answer of the API's.
+                raise UnclearError(f"HTTP {error.code}") from None
             except Exception as error:  # noqa: BLE001 - whatever it is, it may be done
                 cause = error.reason if isinstance(error, URLError) else error
                 if isinstance(cause, (ConnectionRefusedError, socket.gaierror)):

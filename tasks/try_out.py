@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from expectations.meant import as_meant
 from expectations.verdict import judge
 from tasks.phrase import phrased
 from tasks.reader import MAX_BYTES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.periods import Period
-    from warehouse.records import Known, Observation, Overruled, Reading, Verdict
+    from warehouse.records import Known, Observation, Overruled, Verdict
     from warehouse.registry import Registry
     from warehouse.store import Told
 
@@ -56,7 +57,7 @@ def try_out(
     delivery = _delivery(asked.file)
     known_to_be = _only(registry, asked.report) if asked.report else registry
     (reading,) = read_all([("trial", delivery)], known_to_be, period)
-    reading = _as_meant(reading, asked.meant)
+    reading = as_meant(reading, asked.meant)
     known, answered = _known(home, registry)
     (verdict,) = judge([reading], registry, known, answered)
     told = phrased(verdict, lang)
@@ -106,18 +107,6 @@ def _delivery(file: Path) -> Delivery:
         archived=str(place) if size <= MAX_BYTES else "",
         folder=place.parent.name,
     )
-
-
-def _as_meant(reading: Reading, meant: Period | None) -> Reading:
-    period = reading.submission.period
-    if meant is None or period == meant or not reading.observations:
-        return reading
-    other = Finding(
-        "other-period",
-        Severity.CRITICAL,
-        parameters={"meant": str(meant), "printed": str(period or "-")},
-    )
-    return replace(reading, findings=(*reading.findings, other))
 
 
 def _known(home: Path, registry: Registry) -> tuple[Known, set[Overruled]]:

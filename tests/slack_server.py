@@ -54,6 +54,8 @@ class Message:
     text: str
     blocks: list[dict[str, Any]]
     metadata: dict[str, Any] = field(default_factory=dict)
+    thread: str = ""
+    files: tuple[dict[str, str], ...] = ()
 
     @property
     def sections(self) -> list[str]:
@@ -76,6 +78,8 @@ class FakeSlack:
         self.calls: list[tuple[str, Answer]] = []
         self.faults: list[tuple[str, Fault, str | None]] = []
         self.lasting: dict[str, Fault] = {}
+        self.promised: dict[str, tuple[str, int]] = {}
+        self.uploads: dict[str, bytes] = {}
         self.users: dict[str, str] = {}
         self.channels = {
             name: f"C{number:04d}" for number, name in enumerate(channels, start=1)
@@ -120,7 +124,19 @@ class FakeSlack:
 
     def shown(self, channel: str) -> list[Message]:
         """Return what a channel shows, oldest first."""
-        return [each for each in self.messages if each.channel == channel]
+        return [
+            each
+            for each in self.messages
+            if each.channel == channel and not each.thread
+        ]
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """Return what stands in the thread of a message, oldest first."""
+        return [
+            each
+            for each in self.messages
+            if each.channel == channel and each.thread == ts
+        ]
 
     def say(self, channel: str, text: str, **metadata: Any) -> Message:
         """Put a message into a channel, as anybody might."""
@@ -153,6 +169,9 @@ class FakeSlack:
                 "conversations.open": self._open,
                 "conversations.list": self._list,
                 "conversations.history": self._history,
+                "conversations.replies": self._replies,
+                "files.getUploadURLExternal": self._promise,
+                "files.completeUploadExternal": self._complete,
             }.get(method)
             if work is None:
                 return {"ok": False, "error": "unknown_method"}
@@ -209,10 +228,66 @@ class FakeSlack:
             {"ts": each.ts, "text": each.text}
             | ({"metadata": each.metadata} if with_metadata and each.metadata else {})
             for each in reversed(self.messages)
-            if each.channel == channel
+            if each.channel == channel and not each.thread
         ]
         page, cursor = _page(newest_first, arguments)
         return {"messages": page, "response_metadata": {"next_cursor": cursor}}
+
+    def _replies(self, arguments: Answer) -> Answer:
+        channel = self._place(arguments.get("channel", ""), by_name=False)
+        root = self._root(channel, arguments.get("ts", ""))
+        thread = [root, *self.replies(channel, root.ts)]
+        shown = [
+            {"ts": each.ts, "text": each.text, "files": list(each.files)}
+            for each in thread
+        ]
+        page, cursor = _page(shown, arguments)
+        return {"messages": page, "response_metadata": {"next_cursor": cursor}}
+
+    def _root(self, channel: str, ts: str) -> Message:
+        for each in self.messages:
+            if each.channel == channel and each.ts == ts and not each.thread:
+                return each
+        raise RefusedError("thread_not_found")
+
+    def _promise(self, arguments: Answer) -> Answer:
+        name, length = arguments.get("filename", ""), arguments.get("length", "")
+        if not name or not str(length).isdecimal() or int(length) == 0:
+            raise RefusedError("invalid_arguments")
+        identity = f"F{len(self.promised) + 1:04d}"
+        self.promised[identity] = (name, int(length))
+        # An upload is not asked for a token: its address is the secret.
+        url = self.url.replace("/api/", f"/upload/v1/{identity}")
+        return {"file_id": identity, "upload_url": url}
+
+    def upload(self, identity: str, content: bytes) -> bool:
+        """Take a file's bytes where they are what was promised."""
+        with self._lock:
+            self.calls.append(("upload", {"file_id": identity}))
+            if self.promised.get(identity, ("", -1))[1] != len(content):
+                return False
+            self.uploads[identity] = content
+            return True
+
+    def _complete(self, arguments: Answer) -> Answer:
+        channel = self._place(arguments.get("channel_id", ""), by_name=False)
+        thread = arguments.get("thread_ts", "")
+        if thread:
+            self._root(channel, thread)
+        files = json.loads(arguments.get("files") or "[]")
+        if not files or not all(each["id"] in self.uploads for each in files):
+            raise RefusedError("file_not_found")
+        kept = tuple(
+            {
+                "id": each["id"],
+                "name": self.promised[each["id"]][0],
+                "title": each.get("title", ""),
+            }
+            for each in files
+        )
+        ts = f"1622000000.{len(self.messages) + 1:06d}"
+        self.messages.append(Message(channel, ts, "", [], {}, thread, kept))
+        return {"files": list(kept)}
 
 
 def _page(rows: list[Answer], arguments: Answer) -> tuple[list[Answer], str]:
@@ -248,7 +323,11 @@ class _Handler(BaseHTTPRequestHandler):
         slack = self.server.slack
         method = self.path.rpartition("/")[2]
         length = int(self.headers.get("Content-Length") or 0)
-        arguments = self._arguments(self.rfile.read(length))
+        body = self.rfile.read(length)
+        if self.path.startswith("/upload/"):
+            self._take(method, body)
+            return
+        arguments = self._arguments(body)
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         fault = slack.fault_for(method, arguments)
         if fault is None:
@@ -256,6 +335,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         done = slack.answer(method, token, arguments) if fault.after else {"ok": True}
         self._go_wrong(fault, json.dumps(done))
+
+    def _take(self, identity: str, content: bytes) -> None:
+        fault = self.server.slack.fault_for("upload", {})
+        if fault is not None:
+            self._go_wrong(fault, "OK")
+        elif self.server.slack.upload(identity, content):
+            self._send(200, f"OK - {len(content)}", kind="text/plain")
+        else:
+            self._send(400, "length mismatch", kind="text/plain")
 
     def _arguments(self, body: bytes) -> Answer:
         if "json" in (self.headers.get("Content-Type") or ""):

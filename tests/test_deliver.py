@@ -6,6 +6,7 @@ import logging
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,7 +27,13 @@ from warehouse.models import models
 from warehouse.periods import Period
 from warehouse.records import Alert, AlertEvent, Severity
 from warehouse.registry import Registry, load_registry
-from warehouse.store import Run, append_alert_events, append_alerts, rows
+from warehouse.store import (
+    Run,
+    append_alert_events,
+    append_alerts,
+    append_marked,
+    rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +56,8 @@ def registry() -> Registry:
 @pytest.fixture(autouse=True)
 def only_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the views that no outbox needs: they cost each test a second."""
-    needed = tuple(each for each in models() if each.name == "mart.alert")
+    outbox = {"mart.alert", "mart.attachment"}
+    needed = tuple(each for each in models() if each.name in outbox)
     monkeypatch.setattr(warehouse.connection, "models", lambda: needed)
 
 
@@ -606,3 +614,117 @@ def test_the_fake_takes_what_is_just_within_the_limits(slack):
     client = WebClient(TOKEN, base_url=slack.url)
     blocks = [_header(150), *[_section(3000)] * 49]
     assert client.chat_postMessage(channel="#general", text="字", blocks=blocks)["ok"]
+
+
+# -- marked copies ---------------------------------------------------------------------
+
+UPLOAD: Final = "upload"
+COMPLETE: Final = "files.completeUploadExternal"
+
+
+@pytest.fixture
+def returned(cycle: Cycle, registry: Registry) -> Path:
+    """A returned report and its marked copy, told in an alert that waits."""
+    name = "2021-05.budget.finance.1"
+    of_return = replace(alert(registry, name), kind="returned", key="r")
+    copy = cycle.home / "marked" / f"{name}.xlsx"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"PK a marked copy")
+    put(cycle, of_return)
+    with open_live(cycle.home) as warehouse:
+        warehouse.execute(
+            """
+            insert into raw.submission values (
+                $name, 1, 'r', now(), 'budget', 'finance', '2021-05', 'returned',
+                now(), null, 0, 'hash', 1, '财政收支.csv', '', ''
+            )
+            """,
+            {"name": name},
+        )
+        append_marked(warehouse, {name: f"marked/{name}.xlsx"}, cycle.known_at)
+    return copy
+
+
+def thread(slack: FakeSlack) -> list[tuple[str, str]]:
+    """Return the name and the bytes of every file that stands under a message."""
+    return [
+        (file["name"], slack.uploads[file["id"]].decode())
+        for message in slack.messages
+        for reply in slack.replies(message.channel, message.ts)
+        for file in reply.files
+    ]
+
+
+def copies(cycle: Cycle) -> list[tuple[str, int]]:
+    with open_live(cycle.home) as warehouse:
+        found = rows(warehouse, "mart.attachment")
+    return [(row["state"], row["attempts"]) for row in found]
+
+
+def test_a_marked_copy_goes_into_the_thread_of_its_message_once(cycle, slack, returned):
+    for _ in range(3):
+        deliver.fn(cycle)
+    assert thread(slack) == [(returned.name, "PK a marked copy")]
+    (message,) = (each for each in slack.messages if not each.thread)
+    (reply,) = slack.replies(message.channel, message.ts)
+    assert reply.files[0]["title"] == "标注副本：财政收支情况（2021-05）"
+    assert copies(cycle) == [("sent", 1)]
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("files.getUploadURLExternal", Fault("refused", error="missing_scope")),
+        ("files.getUploadURLExternal", Fault("hold")),
+        (UPLOAD, Fault("status", status=500)),
+        (UPLOAD, Fault("reset")),
+        (UPLOAD, Fault("hold")),
+        (COMPLETE, Fault("refused", error="channel_not_found")),
+        (COMPLETE, Fault("hold")),
+        (COMPLETE, Fault("hold", after=True)),
+        (COMPLETE, Fault("half", after=True)),
+        (COMPLETE, Fault("status", status=502, after=True)),
+    ],
+    ids=str,
+)
+def test_whatever_goes_wrong_with_a_copy_it_is_seen_once_and_costs_no_message(
+    cycle, slack, returned, method, fault
+):
+    slack.fail_once(method, fault)
+    assert deliver.fn(cycle) == Delivered(1, 0, 0)
+    assert states(cycle) == {"2021-05.budget.finance.1": "sent"}
+    assert deliver.fn(cycle) == Delivered(0, 0, 0)
+    assert thread(slack) == [(returned.name, "PK a marked copy")]
+    assert copies(cycle)[0][0] == "sent"
+    assert len([each for each in slack.messages if not each.thread]) == 1
+
+
+def test_a_copy_that_slack_never_takes_is_left_after_some_attempts(
+    cycle, slack, returned
+):
+    slack.lasting[COMPLETE] = Fault("refused", error="missing_scope")
+    for _ in range(tasks.deliver.MOST_ATTEMPTS + 2):
+        deliver.fn(cycle)
+    assert copies(cycle) == [("failed", tasks.deliver.MOST_ATTEMPTS)]
+    assert returned.is_file()
+    called = [method for method, _ in slack.calls if method == UPLOAD]
+    assert len(called) == tasks.deliver.MOST_ATTEMPTS
+    assert thread(slack) == []
+
+
+def test_a_copy_that_is_gone_is_told_and_nothing_is_uploaded(cycle, slack, returned):
+    returned.unlink()
+    deliver.fn(cycle)
+    assert copies(cycle) == [("failed", 1)]
+    assert slack.promised == {}
+
+
+def test_nobody_can_look_and_so_nothing_is_sent_again(cycle, slack, returned):
+    slack.fail_once(COMPLETE, Fault("hold", after=True))
+    deliver.fn(cycle)
+    slack.fail_once("conversations.replies", Fault("refused", error="missing_scope"))
+    deliver.fn(cycle)
+    assert copies(cycle)[0][0] == "sending"
+    deliver.fn(cycle)
+    assert copies(cycle)[0][0] == "sent"
+    assert thread(slack) == [(returned.name, "PK a marked copy")]

@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 from tiny_city import NOW, budget, settle, told
-from tiny_city import run as run_cycle
+from tiny_city import run as run_again
 
-from tasks.check import check
-from tasks.collect import collect
 from tasks.errors import OverruleError, UnknownNameError
-from tasks.load import load
 from tasks.mark import mark
 from tasks.overrule import Answer, overrule
-from tasks.reader.reading import read_delivery
-from tasks.recall import recall
 from tasks.tell import tell
 from warehouse.connection import open_live
 
@@ -26,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tiny_city import Town
-
-    from tasks.load import Loaded
 
 FIRST, SECOND = "2021-05.budget.finance.1", "2021-05.budget.finance.2"
 BY = Answer("财政局局长", "并表所致，已核实", NOW)
@@ -51,17 +44,6 @@ def town(tmp_path: Path, empty: Path) -> Town:
 
 def send(town: Town, revenue: object, name: str = "财政收支5月.csv") -> None:
     (town.inbox / name).write_bytes(budget(revenue))
-
-
-def run_again(town: Town, hours: int) -> Loaded:
-    """Take in what was recalled and what is new, as the month's flow does."""
-    cycle = town.cycle(NOW + timedelta(hours=hours))
-    # In this process: the workers that a run reads in have their own tests.
-    readings = [
-        read_delivery(each, str(number), town.registry, cycle.period)
-        for number, each in enumerate(recall.fn(cycle) + collect.fn(cycle))
-    ]
-    return load.fn(cycle, readings, check.fn(cycle, readings))
 
 
 def run_and_tell(town: Town, hours: int) -> None:
@@ -104,7 +86,7 @@ def test_a_report_that_came_back_is_told_once_when_its_new_version_is_accepted(t
 
 def test_nobody_hears_of_an_end_who_did_not_hear_of_the_beginning(town):
     send(town, "2000")
-    run_cycle(town)
+    run_again(town)
     send(town, "86.5")
     run_and_tell(town, 1)
     assert alerts(town, "accepted") == []

@@ -121,17 +121,18 @@ def settle(folder: Path, **changed: str) -> Town:
 
 
 def run(town: Town, hours: int = 0, period: Period = MAY) -> Loaded:
-    """Collect, read, check and load, as the flow does, `hours` after nine."""
+    """Recall, collect, read, check and load, as the flow does, `hours` after nine."""
     from tasks.check import check  # noqa: PLC0415 - Great Expectations costs seconds
     from tasks.collect import collect  # noqa: PLC0415 - Prefect costs seconds
     from tasks.load import load  # noqa: PLC0415
     from tasks.reader.reading import read_delivery  # noqa: PLC0415
+    from tasks.recall import recall  # noqa: PLC0415
 
     cycle = town.cycle(NOW + timedelta(hours=hours), period)
     # In this process: the workers that a run reads in have their own tests.
     readings = [
         read_delivery(each, str(number), town.registry, period)
-        for number, each in enumerate(collect.fn(cycle))
+        for number, each in enumerate(recall.fn(cycle) + collect.fn(cycle))
     ]
     return load.fn(cycle, readings, check.fn(cycle, readings))
 

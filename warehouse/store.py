@@ -190,6 +190,28 @@ def newest_hashes(
     return {(row[0], row[1], row[2]): row[3] for row in found}
 
 
+def figures_read(
+    connection: duckdb.DuckDBPyConnection, period: Period
+) -> dict[str, int]:
+    """Return how many figures each of a month's submissions gave, returned or not."""
+    found = connection.execute(
+        """
+        select observation.submission_id, count(*)
+        from (
+            select submission_id from raw.observation
+            union all
+            select submission_id from raw.returned_observation
+        ) as observation
+        where observation.submission_id in (
+            select submission_id from raw.submission where period = $period
+        )
+        group by observation.submission_id
+        """,
+        {"period": str(period)},
+    )
+    return dict(found.fetchall())
+
+
 def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
     """Return how many submissions and observations the warehouse holds."""
     row = connection.execute(

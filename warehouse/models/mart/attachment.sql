@@ -3,6 +3,9 @@
 select
     alert.alert_id,
     alert.subject as submission_id,
+    submission.report,
+    submission.period,
+    submission.file,
     marked.path,
     alert.channel,
     alert.ts,
@@ -14,6 +17,8 @@ inner join raw.marked as marked
     on
         alert.subject = marked.submission_id
         and marked.path <> ''
+left join raw.submission as submission
+    on alert.subject = submission.submission_id
 left join (
     select
         event.alert_id,
