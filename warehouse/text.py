@@ -12,7 +12,9 @@ _SPACE: Final = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """Return `text` in NFKC without any white space: `（ 亿元 ）` becomes `(亿元)`."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    # Some marks are a space with an accent: without the space they join what is before.
+    bare = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", bare)
 
 
 def matches(pattern: str, text: str) -> bool:
