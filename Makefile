@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD ?= 2021-05
 NOW ?= 2021-06-10T09:00
+FUZZ_MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock samples schemas clean
+.PHONY: help run test fuzz check fix lock samples schemas clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,6 +17,9 @@ run: $(VENV)/.runs ## set up and run the sample city's month (PERIOD=2021-05 NOW
 
 test: $(VENV)/.tests ## set up and pass the tests
 	@$(BIN)/pytest
+
+fuzz: $(VENV)/.tests ## throw random input at the readers (FUZZ_MINUTES=10); data/fuzz keeps what breaks
+	@$(BIN)/python tests/fuzz_reader.py --minutes $(FUZZ_MINUTES)
 
 check: $(VENV)/.tests ## style, types, SQL and the dependency rule
 	$(BIN)/ruff format --check .

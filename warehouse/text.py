@@ -18,7 +18,9 @@ def fold(text: str) -> str:
 
     Marks that nobody sees, such as a zero-width space, count as white space.
     """
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    # Some marks are a space with an accent: without the space they join what is before.
+    bare = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", bare)
 
 
 def matches(pattern: str, text: str) -> bool:

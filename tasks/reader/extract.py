@@ -248,10 +248,17 @@ class _TableReader:
 
     def _labelled_rows(self) -> Iterator[tuple[int, str]]:
         header = self.located.header
+        nameless: list[int] = []
         for row in range(header.last_row + 1, self.grid.height):
             text = self.grid.text(row, header.label_column)
             if text and is_footnote(text):
+                self._tell_rows_below_notes(row)
                 return
+            if self._row_has_figures(row):
+                if text:
+                    self._tell_nameless(nameless)
+                else:
+                    nameless.append(row)
             if text:
                 if self.grid.delimited and self._is_shifted(row):
                     self._find(
@@ -262,6 +269,53 @@ class _TableReader:
                     )
                     continue
                 yield row, text
+
+    def _tell_nameless(self, rows: list[int]) -> None:
+        """Tell once of rows with figures and no label that stand among the others.
+
+        Below the last of them people work something out; that is no part of the table.
+        """
+        for row in rows:
+            self._find(
+                "unlabelled-row",
+                Severity.WARNING,
+                cell_name(row, self.located.header.label_column),
+                table=self.table.name,
+            )
+        rows.clear()
+
+    def _tell_rows_below_notes(self, notes: int) -> None:
+        """Tell of rows of this table that stand below its notes, where nobody reads.
+
+        A row of several words and no figures is the header of the next table.
+        """
+        paths, label_column = (
+            self.located.header.paths,
+            self.located.header.label_column,
+        )
+        for row in range(notes + 1, self.grid.height):
+            words = [each for each in paths if self.grid.text(row, each)]
+            label = self.grid.text(row, label_column)
+            if not self._row_has_figures(row):
+                if len(words) > 1:
+                    return
+            elif label and self._subject(clean_label(label), [], set()):
+                self._find(
+                    "row-below-notes",
+                    Severity.CRITICAL,
+                    cell_name(row, label_column),
+                    label,
+                    table=self.table.name,
+                )
+
+    def _row_has_figures(self, row: int) -> bool:
+        """Tell whether a number stands under a column of the header."""
+        return any(
+            (number := read_number(self.grid.text(row, column)))
+            and number.value is not None
+            for column in self.located.header.paths
+            if column != self.located.header.label_column
+        )
 
     def _is_shifted(self, row: int) -> bool:
         """Tell whether a row is wider than its header: unquoted thousands, mostly."""
