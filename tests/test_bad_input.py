@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import bad_books
 import pytest
+import tiny_city
 from awkward_case import RETURNED, Case, Told
 from bad_books import town_name
 from catalogue import CASES, HEALTHY
@@ -566,6 +567,26 @@ def test_a_file_beyond_all_reason_is_told_though_its_bytes_were_not_kept(month):
     )
     assert [finding.rule for finding in reading.findings] == ["file-too-large"]
     assert reading.submission.report == "output"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("财政收支5月.csv".encode("gb18030"), "财政收支5月.csv"),
+        (b"5\xff\xfe.csv", "5[U+DCFF][U+DCFE].csv"),
+        (b"5\n<!channel>.csv", "5\n<!channel>.csv"),
+    ],
+)
+def test_a_file_whose_name_is_in_no_encoding_stops_no_month(tmp_path, sent, kept):
+    town = tiny_city.settle(tmp_path)
+    place = os.fsencode(town.inbox) + b"/" + sent
+    descriptor = os.open(place, os.O_CREAT | os.O_WRONLY)
+    os.write(descriptor, tiny_city.budget(100))
+    os.close(descriptor)
+    os.utime(place, (SENT_AT.timestamp(), SENT_AT.timestamp()))
+    assert tiny_city.run(town).observations == 1
+    assert tiny_city.run(town, hours=1).submissions == []
+    assert tiny_city.told(town, "mart.submission", "file") == [(kept,)]
 
 
 # Awkward files of others lie beside the real ones; neither is part of the project.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.text import fold, matches, quotable
+from warehouse.text import fold, keepable, matches, quotable
 from warehouse.units import (
     UnknownUnitError,
     convert,
@@ -151,6 +151,11 @@ def test_what_nobody_sees_is_spelled_out_where_a_sentence_quotes_it():
     assert quotable("\x1b[2J工业\x00") == "[U+001B][2J工业[U+0000]"
     assert quotable("工 业\u3000产\u00a0值\n第二行") == "工 业\u3000产\u00a0值\n第二行"
     assert quotable("工业\u2028产值\udc80") == "工业[U+2028]产值[U+DC80]"
+
+
+def test_a_name_in_another_encoding_can_be_kept():
+    assert keepable("收件/\udcb9\udca4/\udcff.xlsx") == "收件/工/[U+DCFF].xlsx"
+    assert keepable("工业.xlsx") == "工业.xlsx"
 
 
 @given(st.text("亿元万（ ）()％%　\u00a0１2ＴeU:：㎡A´¨ﾞ"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from warehouse.text import keepable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -74,6 +76,10 @@ class Delivery:
     archived: str
     folder: str = ""
     modified_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("file", "uri", "folder"):
+            object.__setattr__(self, name, keepable(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 # What takes no room on paper: soft hyphens, zero-width marks, directions of writing.
 _INVISIBLE: Final = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _SPACE: Final = re.compile(rf"[\s{_INVISIBLE}]+")
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
 _HARMLESS_CONTROLS: Final = frozenset("\n\t")
 
 
@@ -42,6 +43,24 @@ def quotable(text: str) -> str:
         else f"[U+{ord(each):04X}]"
         for each in text
     )
+
+
+def keepable(path: str) -> str:
+    """Return a path as UTF-8 can hold it: a name in GB18030 read, or spelled out.
+
+    A file system gives each byte that it cannot read as half of a character, and one
+    such name would keep a whole month out of the warehouse.
+    """
+    return "/".join(map(_kept, path.split("/"))) if _HALF.search(path) else path
+
+
+def _kept(name: str) -> str:
+    if not _HALF.search(name):
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return _HALF.sub(lambda half: f"[U+{ord(half[0]):04X}]", name)
 
 
 def _is_control(mark: str) -> bool:
