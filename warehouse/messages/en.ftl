@@ -24,6 +24,12 @@ registry-plan-years = { $where }: a plan's target year must come after its base 
 registry-not-a-month = { $where }: a cumulative is filed under its last month: 2021-03 for the first quarter.
 registry-no-unit = { $where }: an amount needs its unit.
 registry-outlook-words = { $where }: the three probabilities must fall (steady > likely > gap).
+registry-source-kind = { $where }: there is no such kind of source; an address begins with one of these, or with / for a folder: { $detail }.
+registry-source-login = { $where }: an address holds no user and password; write them as user and password (the password's name).
+registry-source-path = { $where }: an address holds no . or ..: { $detail }.
+registry-source-month = { $where }: an address may only leave year and month open: { $detail }.
+registry-source-credentials = { $where }: write one way to log in, and only one ({ $detail }).
+registry-source-differs = { $where }: another department has the source { $detail } and says otherwise of it; write the same.
 registry-dead-band = { $where }: the lights leave a gap or overlap; every value has exactly one light.
 registry-band-ends = { $where }: an end is either open or closed, not both.
 

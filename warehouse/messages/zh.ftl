@@ -25,6 +25,12 @@ registry-plan-years = { $where }：规划的目标年须晚于基年。
 registry-not-a-month = { $where }：累计数记在最后一个月，例如一季度写成 2021-03。
 registry-no-unit = { $where }：有数量就要有计量单位。
 registry-outlook-words = { $where }：三个概率须从大到小（steady > likely > gap）。
+registry-source-kind = { $where }：没有这种来源，地址应以下列之一开头，或为以 / 开头的文件夹：{ $detail }。
+registry-source-login = { $where }：地址里不能写用户名和密码，请写在 user 和 password（密码的名称）里。
+registry-source-path = { $where }：地址里不能有 . 或 ..：{ $detail }。
+registry-source-month = { $where }：地址里只能留空年和月：{ $detail }。
+registry-source-credentials = { $where }：登录方式须写且只写一种（{ $detail }）。
+registry-source-differs = { $where }：别的部门也用来源 { $detail }，但写得不一样；同一来源的写法须相同。
 registry-dead-band = { $where }：亮灯区间有空档或重叠，每个数值只能对应一种灯。
 registry-band-ends = { $where }：同一端只能写开区间或闭区间之一。
 
