@@ -8,7 +8,7 @@ same source share it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
@@ -165,11 +165,15 @@ class Webdav(_Login):
 
 
 class Bucket(_Source):
-    """What lies below a prefix of a bucket of S3 or anything that speaks like it."""
+    """What lies below a prefix of a bucket of S3 or anything that speaks like it.
+
+    `addressing` is where the bucket's name stands: in the path, or before the host.
+    """
 
     url: Annotated[Address, Field(pattern=r"^s3://[^/]+(/.*)?$")]
     endpoint: Annotated[Address, Field(pattern=r"^https?://[^/]+/?$")]
     region: str = "us-east-1"
+    addressing: Literal["path", "virtual"] = "path"
     access_key: SecretName
     secret_key: SecretName
 
