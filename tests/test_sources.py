@@ -775,6 +775,7 @@ def test_a_folder_that_cannot_be_read_costs_only_what_is_in_it(tmp_path, sftp):
     sftp.faults.denies = ["/锁着"]
     source = sftp.source()
     file, said = only_trouble(town_of(tmp_path, source), source)
+    assert file == "锁着"
     assert said == Told(
         "unlisted-folder",
         f"来源 {{source}} 中的文件夹“{file}”打不开（PermissionError），"
@@ -884,8 +885,8 @@ def test_the_operators_are_told_once_a_cycle_and_nobody_is_blamed(tmp_path):
     source = alerts["source", ""]
     assert source["channel"] == "#operators"
     assert source["text"] == (
-        f"Files of 财政局 cannot be had: The source {folder} has no such folder, bucket "
-        "or file. Ask the department for the place and change source in "
+        f"Files of 财政局 cannot be had: The source {folder} has no such folder, "
+        "bucket or file. Ask the department for the place and change source in "
         "departments.yaml."
     )
     run(town, 1)

@@ -16,7 +16,9 @@ _TIMEOUTS: Final = frozenset(
     {"TimeoutError", "TimeoutException", "ConnectTimeoutError", "ReadTimeoutError"}
 )
 _STRANGERS: Final = frozenset({"HostKeyNotVerifiable", "KeyExchangeFailed"})
-_DENIALS: Final = frozenset({"PermissionError", "PermissionDenied"})
+_DENIALS: Final = frozenset(
+    {"PermissionError", "PermissionDenied", "SFTPPermissionDenied"}
+)
 _ABSENCES: Final = frozenset({"FileNotFoundError", "NotADirectoryError"})
 # The connection is gone: no other file of this visit will come by it.
 _HUNG_UP: Final = frozenset(
@@ -115,6 +117,11 @@ def file_fault_of(error: BaseException) -> FaultError:
     if {each.__name__ for each in type(error).__mro__} & _HUNG_UP:
         raise error
     return cut_short(type(error).__name__)
+
+
+def is_closed(error: BaseException) -> bool:
+    """Tell whether an error means that a single folder cannot be read, or is gone."""
+    return fault_of(error, 0).rule in {"source-denied", "source-not-found"}
 
 
 def cut_short(detail: str) -> FaultError:

@@ -56,41 +56,17 @@ def _open_folder(source: kinds.Folder, _secrets: Secrets, _period: Period) -> Pl
 
 
 def _open_sftp(source: kinds.Sftp, secrets: Secrets, _period: Period) -> Place:
-    from sshfs import SSHFileSystem  # noqa: PLC0415 - asyncssh costs half a second
+    from tasks.sources.sftp import connect  # noqa: PLC0415 - asyncssh costs half a second
 
     at = urlsplit(source.url)
-    filesystem = SSHFileSystem(
-        at.hostname,
-        port=at.port or 22,
-        username=source.user,
-        password=_told(source.password, secrets),
-        client_keys=_key(source.key, secrets),
-        # Only the keys of the registry are trusted; nothing of this account counts.
-        known_hosts=([key.encode() for key in source.host_keys], [], []),
-        config=None,
-        agent_path=None,
-        x509_trusted_certs=None,
-        connect_timeout=source.answer_seconds,
-        login_timeout=source.answer_seconds,
-        keepalive_interval=source.answer_seconds,
-        timeout=source.answer_seconds,
-        # Names in GBK are names; the default would refuse the whole folder.
-        sftp_client_kwargs={"path_errors": "surrogateescape"},
-        skip_instance_cache=True,
-    )
-
-    # A lost connection is told once; what it leaves waiting need not tell it again.
-    filesystem.loop.set_exception_handler(lambda _loop, _context: None)
-
-    def hang_up() -> None:
-        filesystem.loop.call_soon_threadsafe(filesystem.client.abort)
-
+    password, key = _told(source.password, secrets), _told(source.key, secrets)
+    filesystem = connect(source, at.hostname or "", at.port or 22, password, key)
     return Directory(
         filesystem,
         at.path,
         address=source.address,
         asked={"timeout": source.visit_seconds},
-        closing=hang_up,
+        closing=filesystem.hang_up,
     )
 
 
@@ -168,10 +144,3 @@ def _open_bucket(source: kinds.Bucket, secrets: Secrets, _period: Period) -> Pla
 
 def _told(name: str | None, secrets: Secrets) -> str | None:
     return secrets[name].get_secret_value() if name else None
-
-
-def _key(name: str | None, secrets: Secrets) -> list[Any] | None:
-    import asyncssh  # noqa: PLC0415 - costs half a second
-
-    key = _told(name, secrets)
-    return [asyncssh.import_private_key(key)] if key else None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tasks.sources.faults import FaultError
+from tasks.sources.faults import FaultError, is_closed
 from warehouse.records import Severity
 
 if TYPE_CHECKING:
@@ -116,27 +116,57 @@ class Directory(Place):
         Raises `FaultError` for too many of them, and whatever the file system raises
         where the whole cannot be listed.
         """
-        unlisted: list[OSError] = []
-        asked = dict(self.asked)
+        found: dict[str, Mapping[str, Any]] = {}
+        unlisted: list[Listed] = []
         if self.has_folders:
-            asked["on_error"] = unlisted.append
-        if self.has_folders and self.is_remote:
-            asked["maxdepth"] = MOST_LEVELS
-        found = self.filesystem.find(self.top, detail=True, **asked)
-        # fsspec calls what it cannot open empty.
-        if not found and unlisted:
-            raise unlisted[0]
-        if not found and self.has_folders and not self.filesystem.exists(self.top):
-            raise FileNotFoundError(self.top)
-        if len(found) > MOST_FILES:
-            raise FaultError(rule="source-too-many", count=MOST_FILES)
+            for path, info in self._walk(unlisted):
+                found[path] = info
+                _must_be_few(found)
+        else:
+            found = self.filesystem.find(self.top, detail=True, **self.asked)
+            _must_be_few(found)
         for path, info in sorted(found.items()):
             name = PurePosixPath(path).name
-            if name.startswith(_OFFICE_LEFTOVERS) or name.endswith(_UNFINISHED):
+            if not name.startswith(_OFFICE_LEFTOVERS) and not name.endswith(
+                _UNFINISHED
+            ):
+                yield self._listed(path, info)
+        yield from unlisted
+
+    def _walk(self, unlisted: list[Listed]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield what is no folder; fsspec's own walk passes over what it cannot read.
+
+        A folder below the first that cannot be read is added to `unlisted`.
+        """
+        waiting = [(self.top, MOST_LEVELS)]
+        while waiting:
+            folder, levels = waiting.pop()
+            try:
+                entries = self.filesystem.ls(folder, detail=True, **self.asked)
+            except Exception as error:
+                if folder == self.top or not is_closed(error):
+                    raise
+                unlisted.append(self._unlisted(folder, error))
                 continue
-            yield self._listed(path, info)
-        for error in unlisted:
-            yield _unlisted_folder(error, self.root)
+            for info in entries:
+                path = info["name"].rstrip("/")
+                below = path[len(self.root) :]
+                is_folder = info.get("type") == "directory"
+                if not is_folder or _leads_elsewhere(path, below, self.root):
+                    yield path, info
+                elif levels or not self.is_remote:
+                    waiting.append((path, levels - 1))
+                else:
+                    unlisted.append(self._unlisted(path, RecursionError()))
+
+    def _unlisted(self, path: str, error: BaseException) -> Listed:
+        fault = FaultError(
+            rule="unlisted-folder",
+            severity=Severity.WARNING,
+            detail=type(error).__name__,
+        )
+        file = readable(path[len(self.root) :].lstrip("/"))
+        return Listed(path, file, 0, None, fault=fault)
 
     def _listed(self, path: str, info: Mapping[str, Any]) -> Listed:
         below = path[len(self.root) :]
@@ -220,12 +250,6 @@ def _stays_inside(path: str, root: str) -> bool:
     return target.is_relative_to(top) and target.is_file()
 
 
-def _unlisted_folder(error: OSError, root: str) -> Listed:
-    path = str(error.filename or "")
-    file = readable(path[len(root) :].lstrip("/") if path.startswith(root) else path)
-    fault = FaultError(
-        rule="unlisted-folder",
-        severity=Severity.WARNING,
-        detail=type(error).__name__,
-    )
-    return Listed(path, file or "?", 0, None, fault=fault)
+def _must_be_few(found: Mapping[str, object]) -> None:
+    if len(found) > MOST_FILES:
+        raise FaultError(rule="source-too-many", count=MOST_FILES)
