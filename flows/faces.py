@@ -217,7 +217,9 @@ def show_status(
     """Print who has reported, who is late and what came back, the worst first."""
     found = look_up.duties(home, month)
     if form != Format.TABLE:
-        print_rows(found, Format(form), registry.city.zone)
+        troubles = look_up.troubles(home)
+        rows = [row | {"source_message": _why(row, troubles, lang)} for row in found]
+        print_rows(rows, Format(form), registry.city.zone)
         return
     _print_duties(found, home, registry, month, lang)
     counts = Counter(word(row["standing"], lang) for row in found)
@@ -235,6 +237,7 @@ def _print_duties(
     lang: str,
 ) -> None:
     findings = look_up.findings_of(home, month)
+    troubles = look_up.troubles(home)
     wide = console.width >= WIDE
     columns = [name for name in _STATUS_COLUMNS if wide or name in _NARROW_STATUS]
     faced = table(
@@ -258,7 +261,7 @@ def _print_duties(
             "due": local(row["due_at"], zone),
             "received": local(row["received_at"], zone),
             "minutes-late": row["minutes_late"] or "",
-            "message": _briefly(told, lang),
+            "message": _briefly(told, lang) or _why(row, troubles, lang),
         }
         style = _STANDING_STYLES.get(row["standing"])
         add_row(faced, [cells[name] for name in columns], style)
@@ -277,6 +280,16 @@ def _briefly(findings: Sequence[Mapping[str, Any]], lang: str) -> str:
         return message
     by, reason = first["overruled_by"], first["overruled_reason"]
     return f"{message} ✓ {say('overruled-by', lang, by=by, reason=reason)}"
+
+
+def _why(
+    duty: Mapping[str, Any], troubles: Mapping[str, Mapping[str, Any]], lang: str
+) -> str:
+    """Return why a report that is owed is not there, where its source is to blame."""
+    trouble = troubles.get(duty["department"])
+    if trouble is None or duty["state"] is not None or duty["standing"] == "免报":
+        return ""
+    return look_up.told(dict(trouble), lang)[0]
 
 
 def show_alerts(

@@ -1,4 +1,4 @@
-"""Collect: list the inbox, wait for files to be whole, keep their bytes by hash."""
+"""Collect: visit the sources, wait for files to be whole, keep their bytes by hash."""
 
 from __future__ import annotations
 
@@ -8,45 +8,42 @@ import io
 import os
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, Final
 
-from fsspec.core import url_to_fs
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.errors import SourceError
-from tasks.narrate import narrate
+from tasks.narrate import LOGGER, narrate
 from tasks.reader import MAX_BYTES
+from tasks.sources import INBOX
+from tasks.sources.faults import changed, cut_short, file_fault_of, too_large
+from tasks.sources.visit import Visit, visit_all, visits
 from warehouse.connection import open_live
+from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Delivery
-from warehouse.store import known_deliveries
+from warehouse.store import (
+    SourceEvent,
+    append_source_events,
+    known_deliveries,
+    known_source_events,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from fsspec import AbstractFileSystem
-
     from tasks.cycle import Cycle
+    from tasks.sources.place import Listed, Place
 
-CHUNK: Final = 1024 * 1024
 # A file changed this recently may still be growing.
 SETTLING_SECONDS: Final = 3.0
 SETTLING_ROUNDS: Final = 20
 ROUND_SECONDS: Final = 0.5
-_OFFICE_LEFTOVERS: Final = (".", "~$", "Thumbs.db", "desktop.ini")
-_UNFINISHED: Final = (".part", ".tmp", ".crdownload", ".filepart")
-
-
-class Listed(NamedTuple):
-    """A file as the inbox lists it; `file` is its path below the inbox."""
-
-    path: str
-    file: str
-    size: int
-    modified_at: datetime | None
 
 
 @task(
@@ -59,66 +56,55 @@ class Listed(NamedTuple):
 def collect(cycle: Cycle) -> list[Delivery]:
     """Return the files that are new or changed since they were last seen.
 
-    Raises `SourceError` where the inbox cannot be listed; one file that cannot be
-    fetched is said and left for the next run.
+    A source that cannot be visited is a finding for its departments, and a file that
+    cannot be fetched is one too; the others come. Raises `SourceError` where the inbox
+    is the only source and cannot be listed.
     """
     with open_live(cycle.home) as warehouse:
         known = known_deliveries(warehouse)
-    try:
-        filesystem, root = url_to_fs(cycle.inbox)
-        listed = list(_listing(filesystem, root, cycle))
-    except (OSError, ValueError, ImportError) as error:
-        raise SourceError(cycle.inbox, type(error).__name__) from error
-    receipts = _receipts(filesystem, root, cycle)
-    wanted = [
-        each
-        for each in listed
-        if _has_arrived(each, receipts, cycle)
-        and not _is_known(each, known.get(_uri(filesystem, each)), cycle.period)
-    ]
-    fresh = [
-        delivery
-        for each in _settled(filesystem, wanted, cycle)
-        if (delivery := _fetched(filesystem, each, receipts, known, cycle))
-    ]
-    narrate(cycle, "step-collect", files=len(listed), fresh=len(fresh))
+    made = list(visits(cycle.registry, cycle.inbox, cycle.period))
+    visit_all(made, partial(_take_in, cycle, known))
+    if len(made) == 1 and made[0].source == INBOX and made[0].fault:
+        raise SourceError(made[0].address, made[0].fault.detail)
+    _remember(cycle, made)
+    for visit in made:
+        _tell(cycle, visit)
+    fresh = [delivery for visit in made for delivery in visit.fresh]
     return sorted(fresh, key=lambda each: (each.received_at, each.uri))
 
 
-def _listing(
-    filesystem: AbstractFileSystem, root: str, cycle: Cycle
-) -> Iterator[Listed]:
-    if not filesystem.exists(root):
-        raise FileNotFoundError(cycle.inbox)
-    for path, info in sorted(filesystem.find(root, detail=True).items()):
-        name = PurePosixPath(path).name
-        if name.startswith(_OFFICE_LEFTOVERS) or name.endswith(_UNFINISHED):
+def _take_in(
+    cycle: Cycle, known: Mapping[str, Any], visit: Visit, place: Place
+) -> None:
+    """Fetch what is new at one source into the archive."""
+    receipts = _receipts(place, visit, cycle) if visit.source == INBOX else {}
+    listed = []
+    for each in place.listing():
+        if each.file == cycle.registry.city.receipts and visit.source == INBOX:
             continue
-        file = path[len(root) :].lstrip("/")
-        if file != cycle.registry.city.receipts:
-            yield Listed(path, file, int(info.get("size") or 0), _modified(info))
+        visit.files += 1
+        if each.fault:
+            visit.failed(each.file, each.fault)
+        elif _has_arrived(each, receipts, cycle) and not _is_known(
+            each, known.get(place.uri(each)), cycle.period
+        ):
+            listed.append(each)
+    for each in _settled(place, listed, visit):
+        try:
+            delivery = _fetched(place, each, receipts, known, cycle, visit)
+        except Exception as error:  # noqa: BLE001 - one file never stops another
+            visit.failed(each.file, file_fault_of(error))
+        else:
+            if delivery:
+                visit.taken(delivery)
 
 
-def _modified(info: Mapping[str, Any]) -> datetime | None:
-    """Return a listing's time of change; file systems name and type it differently."""
-    for key in ("mtime", "modified", "LastModified", "last_modified"):
-        value = info.get(key)
-        if isinstance(value, (int, float)):
-            return datetime.fromtimestamp(value, UTC)
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return None
-
-
-def _receipts(
-    filesystem: AbstractFileSystem, root: str, cycle: Cycle
-) -> dict[str, datetime]:
+def _receipts(place: Place, visit: Visit, cycle: Cycle) -> dict[str, datetime]:
     """Return when the receiving desk took each file, if the city keeps a register."""
     register = cycle.registry.city.receipts
-    path = f"{root}/{register}"
-    if register is None or not filesystem.exists(path):
+    content = place.small_file(register) if register else None
+    if register is None or content is None:
         return {}
-    content = filesystem.cat_file(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -126,14 +112,14 @@ def _receipts(
     receipts: dict[str, datetime] = {}
     rows = csv.DictReader(io.StringIO(text))
     if not {"file", "received_at"} <= set(rows.fieldnames or ()):
-        narrate(cycle, "step-register-line", file=register, line=1)
+        visit.bad_lines.append((register, 1))
         return {}
     for row in rows:
         try:
             moment = datetime.fromisoformat(row["received_at"] or "")
         except ValueError:
             # One bad line costs its own file the register's word, and no more.
-            narrate(cycle, "step-register-line", file=register, line=rows.line_num)
+            visit.bad_lines.append((register, rows.line_num))
             continue
         zone = moment.tzinfo or cycle.registry.city.zone
         receipts[row["file"]] = moment.replace(tzinfo=zone)
@@ -151,14 +137,12 @@ def _is_known(listed: Listed, known: Mapping[str, Any] | None, period: Period) -
     """Tell whether a file was seen as it is; one seen too early is taken again."""
     if known is None or known["bytes"] != listed.size:
         return False
-    if known["modified_at"] != listed.modified_at:
+    if known["modified_at"] != listed.modified_at or listed.modified_at is None:
         return False
     return known["outcome"] != "later" or Period.parse(known["period"]) > period
 
 
-def _settled(
-    filesystem: AbstractFileSystem, listed: list[Listed], cycle: Cycle
-) -> Iterator[Listed]:
+def _settled(place: Place, listed: list[Listed], visit: Visit) -> Iterator[Listed]:
     """Yield files that have stopped growing; the rest wait for the next run."""
     growing = []
     for each in listed:
@@ -171,46 +155,32 @@ def _settled(
         if not growing:
             return
         time.sleep(ROUND_SECONDS)
+        visit.heard()
         still = []
         for each in growing:
-            now = _listed_again(filesystem, each)
+            now = place.look(each)
             if now is None:
                 continue
-            if (now.size, now.modified_at) == (each.size, each.modified_at):
+            if now.is_same(each):
                 yield each
             else:
                 still.append(now)
         growing = still
-    for each in growing:
-        narrate(cycle, "step-growing", file=each.file)
-
-
-def _listed_again(filesystem: AbstractFileSystem, listed: Listed) -> Listed | None:
-    try:
-        info = filesystem.info(listed.path)
-    except FileNotFoundError:
-        return None
-    return listed._replace(size=int(info.get("size") or 0), modified_at=_modified(info))
-
-
-def _uri(filesystem: AbstractFileSystem, listed: Listed) -> str:
-    return str(filesystem.unstrip_protocol(listed.path))
+    visit.growing += [each.file for each in growing]
 
 
 def _fetched(
-    filesystem: AbstractFileSystem,
+    place: Place,
     listed: Listed,
     receipts: Mapping[str, datetime],
     known: Mapping[str, Mapping[str, Any]],
     cycle: Cycle,
+    visit: Visit,
 ) -> Delivery | None:
-    try:
-        sha256, archived = _archive(filesystem, listed, cycle.home)
-    except OSError as error:
-        detail = type(error).__name__
-        narrate(cycle, "step-file-failed", file=listed.file, detail=detail)
-        return None
-    uri = _uri(filesystem, listed)
+    if place.is_remote and (listed.size or 0) > MAX_BYTES:
+        raise too_large()
+    sha256, size, archived = _archive(place, listed, cycle.home, visit)
+    uri = place.uri(listed)
     before = known.get(uri)
     if before and before["sha256"] == sha256 and before["outcome"] != "later":
         return None
@@ -221,41 +191,102 @@ def _fetched(
         file=path.name,
         uri=uri,
         sha256=sha256,
-        size=listed.size,
+        size=size,
         received_at=min(received.astimezone(UTC), cycle.known_at),
         archived=str(archived) if archived else "",
-        folder="" if str(path.parent) == "." else str(path.parent),
+        folder=_folder(path, visit),
         modified_at=listed.modified_at,
     )
 
 
+def _folder(path: PurePosixPath, visit: Visit) -> str:
+    """Return where a file lay: a source of one department says who sent it."""
+    folder = "" if str(path.parent) == "." else str(path.parent)
+    if visit.source == INBOX or len(visit.departments) != 1:
+        return folder
+    return f"{visit.departments[0]}/{folder}".rstrip("/")
+
+
 def _archive(
-    filesystem: AbstractFileSystem, listed: Listed, home: Path
-) -> tuple[str, Path | None]:
+    place: Place, listed: Listed, home: Path, visit: Visit
+) -> tuple[str, int, Path | None]:
     """Copy a file's bytes under their hash; a file beyond all reason is only hashed.
 
-    Raises `OSError` where fewer bytes came than the listing promised.
+    Raises `FaultError` where other bytes came than the listing promised, or where the
+    file is no longer as it was.
     """
     incoming = home / "archive" / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    draft = incoming / f"{os.getpid()}.part"
     digest, size = hashlib.sha256(), 0
-    with filesystem.open(listed.path, "rb") as source, draft.open("wb") as kept:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            if size <= MAX_BYTES:
-                kept.write(chunk)
-        kept.flush()
-        os.fsync(kept.fileno())
-    if size != listed.size:
-        draft.unlink()
-        raise OSError(f"{size} of {listed.size} bytes")
-    sha256 = digest.hexdigest()
-    if size > MAX_BYTES:
-        draft.unlink()
-        return sha256, None
-    place = home / "archive" / sha256[:2] / sha256
-    place.parent.mkdir(exist_ok=True)
-    draft.replace(place)
-    return sha256, place
+    kept = NamedTemporaryFile(dir=incoming, suffix=".part", delete=False)  # noqa: SIM115 - it is put in place, or taken away, below
+    draft = incoming / kept.name
+    try:
+        with kept:
+            for chunk in place.chunks(listed):
+                visit.heard()
+                digest.update(chunk)
+                size += len(chunk)
+                if size <= MAX_BYTES:
+                    kept.write(chunk)
+                elif place.is_remote:
+                    raise too_large()
+            kept.flush()
+            os.fsync(kept.fileno())
+        if place.is_binding and size != listed.size:
+            raise cut_short(f"{size} / {listed.size}")
+        now = place.look(listed)
+        if now is None or not now.is_same(listed):
+            raise changed()
+        sha256 = digest.hexdigest()
+        if size > MAX_BYTES:
+            return sha256, size, None
+        archived = home / "archive" / sha256[:2] / sha256
+        archived.parent.mkdir(exist_ok=True)
+        draft.replace(archived)
+    finally:
+        draft.unlink(missing_ok=True)
+    return sha256, size, archived
+
+
+def _remember(cycle: Cycle, made: Sequence[Visit]) -> None:
+    """Keep how each source was found, where that is otherwise than before."""
+    with open_live(cycle.home) as warehouse:
+        known = known_source_events(warehouse)
+        events = [event for visit in made for event in _news(visit, known)]
+        append_source_events(warehouse, cycle.run, events)
+
+
+def _news(
+    visit: Visit, known: Mapping[tuple[str, str], tuple[str, str]]
+) -> Iterator[SourceEvent]:
+    """Yield what has come out otherwise; `known` is rule and sentence by file."""
+    for file, fault in sorted(visit.faults.items()):
+        finding = fault.finding(visit.address, file)
+        key = f"finding-{finding.rule}"
+        message = say(key, "zh", **finding.parameters)
+        suggestion = say(f"{key}.fix", "zh", **finding.parameters)
+        if known.get((visit.source, file)) != (finding.rule, message):
+            yield SourceEvent(visit.source, file, finding, message, suggestion)
+    if not visit.is_whole:
+        return
+    if known.get((visit.source, ""), ("?", ""))[0]:
+        yield SourceEvent(visit.source, "", None)
+    for (source, file), (rule, _) in known.items():
+        if source == visit.source and file and rule and file not in visit.faults:
+            yield SourceEvent(source, file, None)
+
+
+def _tell(cycle: Cycle, visit: Visit) -> None:
+    """Say what came of a visit, once it is over: threads have no log of their own."""
+    for file, line in visit.bad_lines:
+        narrate(cycle, "step-register-line", file=file, line=line)
+    for file in visit.growing:
+        narrate(cycle, "step-growing", file=file)
+    for file, fault in sorted(visit.faults.items()):
+        values = fault.finding(visit.address, file).parameters
+        LOGGER.info(say(f"finding-{fault.rule}", cycle.lang, **values))
+    counts = {"files": visit.files, "fresh": len(visit.fresh)}
+    if visit.source == INBOX:
+        narrate(cycle, "step-collect", **counts)
+    else:
+        narrate(cycle, "step-source", source=visit.address, **counts)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from fsspec.core import url_to_fs
-
+from tasks.sources import INBOX
+from tasks.sources.visit import Visit, visit_all, visits
 from warehouse.connection import (
     LIVE,
     PUBLISHED,
@@ -20,6 +20,7 @@ from warehouse.connection import (
     open_published,
 )
 from warehouse.messages import say
+from warehouse.periods import Period
 from warehouse.registry import RegistryError, load_registry
 from warehouse.settings import Settings, SlackSettings, UnknownCityError
 from warehouse.store import counts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tasks.sources.place import Place
     from warehouse.registry import Registry
 
 LEAST_FREE_BYTES: Final = 1024**3
@@ -50,7 +52,7 @@ class Health:
 
     def mend(self, lang: str) -> str:
         """Return the command or act that mends it, empty where nothing need be."""
-        return say(self.fix, lang) if self.fix else ""
+        return say(self.fix, lang, **self.values) if self.fix else ""
 
 
 def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
@@ -82,7 +84,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
         },
     )
     home = settings.home_for(registry.city.id)
-    yield _inbox(settings, registry)
+    yield from _sources(settings, registry)
     yield _home(home)
     yield _warehouse(home)
     yield _snapshot(home, registry)
@@ -92,19 +94,33 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield _disk(home)
 
 
-def _inbox(settings: Settings, registry: Registry) -> Health:
+def _sources(settings: Settings, registry: Registry) -> Iterator[Health]:
+    """Look into the inbox and every source, all at the same time."""
+    today = datetime.now(registry.city.zone).date()
     inbox = settings.inbox_for(registry.city.id)
-    try:
-        filesystem, root = url_to_fs(inbox)
-        # `info` raises where there is nothing; `find` would call it empty.
-        filesystem.info(root)
-        files = len(filesystem.find(root))
-    except (OSError, ValueError, ImportError) as error:
-        values: dict[str, object] = {"inbox": inbox, "detail": type(error).__name__}
+    made = list(visits(registry, inbox, Period.before(today)))
+    visit_all(made, _count)
+    yield from map(_source, made)
+
+
+def _count(visit: Visit, place: Place) -> None:
+    visit.files = sum(1 for _ in place.listing())
+
+
+def _source(visit: Visit) -> Health:
+    if visit.source == INBOX:
+        values: dict[str, object] = {"inbox": visit.address, "files": visit.files}
+        if visit.fault is None:
+            return Health("inbox", "good", "doctor-inbox-ok", "", values)
+        values["detail"] = visit.fault.detail
         return Health("inbox", "bad", "doctor-inbox-bad", "doctor-inbox-fix", values)
-    return Health(
-        "inbox", "good", "doctor-inbox-ok", "", {"inbox": inbox, "files": files}
-    )
+    if visit.fault is None:
+        values = {"source": visit.address, "files": visit.files}
+        return Health("source", "good", "doctor-source-ok", "", values)
+    finding = visit.fault.finding(visit.address)
+    key = f"finding-{finding.rule}"
+    # A run goes on without it, so it is nothing that stops one.
+    return Health("source", "warn", key, f"{key}.fix", dict(finding.parameters))
 
 
 def _home(home: Path) -> Health:

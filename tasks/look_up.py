@@ -123,6 +123,20 @@ def duties(home: Path, period: Period) -> list[Row]:
         return rows(snapshot, "mart.duty", period=str(period))
 
 
+def troubles(home: Path) -> dict[str, Row]:
+    """Return by department why its files do not come: what its source was found with.
+
+    What the next run tries again by itself is no trouble.
+    """
+    with open_published(home) as snapshot:
+        found = rows(snapshot, "mart.source", state="failing", severity="critical")
+    return {
+        department: row
+        for row in sorted(found, key=lambda row: row["file"], reverse=True)
+        for department in row["departments"]
+    }
+
+
 def findings_of(home: Path, period: Period) -> dict[str, list[Row]]:
     """Return the findings of a month's submissions, by submission."""
     told: dict[str, list[Row]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +37,7 @@ def tell(cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
     """
     with open_live(cycle.home) as warehouse:
         alerts = [
+            *_sources(warehouse, cycle),
             *_late(warehouse, cycle),
             *_about_submissions(warehouse, cycle),
             *_lights(cycle, progress),
@@ -76,10 +78,47 @@ def _local(cycle: Cycle, moment: Any) -> str:
     return f"{moment.astimezone(cycle.registry.city.zone):%Y-%m-%d %H:%M}"
 
 
+def _sources(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
+    """Yield what the operators must mend before files come again, once a cycle."""
+    for row in rows(warehouse, "mart.source", state="failing"):
+        if row["severity"] == Severity.INFO:
+            continue
+        key, values = f"finding-{row['rule']}", json.loads(row["parameters"])
+        known = cycle.registry.departments
+        names = [known[each].name for each in row["departments"] if each in known]
+        yield _alert(
+            cycle,
+            "source",
+            "",
+            f"{row['source']} {row['file']}".rstrip(),
+            cycle.period,
+            Severity(row["severity"]),
+            say(
+                "alert-source",
+                cycle.lang,
+                departments=say("word-and", cycle.lang).join(names),
+                message=say(key, cycle.lang, **values),
+                fix=say(f"{key}.fix", cycle.lang, **values),
+            ),
+        )
+
+
 def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
+    """Yield what is due and not there, except where nobody could look.
+
+    Whether a department is late is not known while its source cannot be visited; the
+    operators are told instead, and the department once its source is open again.
+    """
+    unseen = {
+        department
+        for row in rows(warehouse, "mart.source", state="failing", severity="critical")
+        for department in row["departments"]
+    }
     for row in rows(
         warehouse, "mart.duty", period=str(cycle.period), standing=_MISSING
     ):
+        if row["department"] in unseen:
+            continue
         text = say(
             "alert-late",
             cycle.lang,

@@ -615,6 +615,7 @@ def rules_in_code() -> dict[str, set[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for path in [
         *PROJECT.glob("tasks/reader/*.py"),
+        *PROJECT.glob("tasks/sources/*.py"),
         *PROJECT.glob("expectations/*.py"),
     ]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -205,15 +205,15 @@ def test_a_file_taken_away_while_it_is_waited_for_is_nobodys_fault(town):
 
 def vanishing(monkeypatch: pytest.MonkeyPatch, town: Town, file: str) -> None:
     """Let a file go between the listing and the reading of it."""
-    local = fsspec.filesystem("file")
-    find = type(local).find
+    local = type(fsspec.filesystem("file"))
+    ls = local.ls
 
     def then_gone(self: object, root: str, **options: Any) -> Any:
-        found = find(self, root, **options)
+        found = ls(self, root, **options)
         (town.inbox / file).unlink(missing_ok=True)
         return found
 
-    monkeypatch.setattr(type(local), "find", then_gone)
+    monkeypatch.setattr(local, "ls", then_gone)
 
 
 def test_a_file_that_vanishes_before_it_is_read_is_said_and_left_for_next_time(
@@ -234,16 +234,13 @@ def test_a_file_of_which_less_comes_than_was_listed_is_not_taken_for_whole(
 ):
     put(town, "财政收支5月.csv", budget(490))
     local = type(fsspec.filesystem("file"))
-    find = local.find
+    ls = local.ls
 
     def promising_more(self: object, root: str, **options: Any) -> Any:
-        return {
-            path: info | {"size": info["size"] + 1}
-            for path, info in find(self, root, **options).items()
-        }
+        return [info | {"size": info["size"] + 1} for info in ls(self, root, **options)]
 
     with monkeypatch.context() as patch:
-        patch.setattr(local, "find", promising_more)
+        patch.setattr(local, "ls", promising_more)
         assert taken(town) == []
     assert "财政收支5月.csv" in said.text
     assert [path for path in (town.home / "archive").rglob("*") if path.is_file()] == []

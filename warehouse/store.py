@@ -66,6 +66,16 @@ class Submitted(NamedTuple):
     told: Sequence[Told]
 
 
+class SourceEvent(NamedTuple):
+    """How a source, or one of its files, was found; without a finding all is well."""
+
+    source: str
+    file: str
+    finding: Finding | None
+    message: str = ""
+    suggestion: str = ""
+
+
 class Run(NamedTuple):
     """One start of a flow: `known_at` is when what it loads became known to us."""
 
@@ -167,6 +177,61 @@ def known_deliveries(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
         {},
     )
     return {row["uri"]: row for row in found}
+
+
+def known_source_events(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the newest rule and sentence of every source and file told about.
+
+    The rule is empty where all is well.
+    """
+    found = connection.execute(
+        """
+        select source, file, rule, message from raw.source_event
+        qualify row_number() over (
+            partition by source, file order by ordinal desc
+        ) = 1
+        """
+    ).fetchall()
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}
+
+
+def append_source_events(
+    connection: duckdb.DuckDBPyConnection, run: Run, events: Sequence[SourceEvent]
+) -> None:
+    """Write how sources and their files were found, in order."""
+    with transaction(connection):
+        row = connection.execute(
+            "select coalesce(max(ordinal), 0) from raw.source_event"
+        ).fetchone()
+        last = int(row[0]) if row else 0
+        _append(
+            connection,
+            "source_event",
+            [
+                _source_event_row(run, last + number, event)
+                for number, event in enumerate(events, start=1)
+            ],
+        )
+
+
+def _source_event_row(run: Run, ordinal: int, event: SourceEvent) -> Row:
+    finding = event.finding
+    parameters = dict(finding.parameters) if finding else {}
+    return {
+        "ordinal": ordinal,
+        "run_id": run.run_id,
+        "known_at": run.known_at,
+        "period": str(run.period),
+        "source": event.source,
+        "file": event.file,
+        "severity": finding.severity if finding else "",
+        "rule": finding.rule if finding else "",
+        "parameters": json.dumps(parameters, ensure_ascii=False),
+        "message": event.message,
+        "suggestion": event.suggestion,
+    }
 
 
 def newest_hashes(

@@ -25,6 +25,12 @@ registry-not-a-month = { $where }: a cumulative is filed under its last month: 2
 registry-no-unit = { $where }: an amount needs its unit.
 registry-outlook-words = { $where }: the three probabilities must fall (steady > likely > gap).
 registry-plausibility-steps = { $where }: the steps must ascend (noted < doubted < returned).
+registry-source-kind = { $where }: there is no such kind of source; an address begins with one of these, or with / for a folder: { $detail }.
+registry-source-login = { $where }: an address holds no user and password; write them as user and password (the password's name).
+registry-source-path = { $where }: an address holds no . or ..: { $detail }.
+registry-source-month = { $where }: an address may only leave year and month open: { $detail }.
+registry-source-credentials = { $where }: write one way to log in, and only one ({ $detail }).
+registry-source-differs = { $where }: another department has the source { $detail } and says otherwise of it; write the same.
 registry-dead-band = { $where }: the lights leave a gap or overlap; every value has exactly one light.
 registry-band-ends = { $where }: an end is either open or closed, not both.
 
@@ -169,6 +175,36 @@ finding-and-more = { $count } more of the same kind are not listed.
     .fix = Look through the whole table.
 
 ## Findings of what sources deliver
+finding-source-unreachable = The source { $source } cannot be reached ({ $detail }).
+    .fix = Check the network and the address, and ask the department whether its server runs; the next run tries again.
+finding-source-timeout = The source { $source } did not answer or finish within { $seconds } s; this run waits no longer.
+    .fix = The next run tries again; if it stays so, ask the department to look at its server, or raise answer_seconds and visit_seconds.
+finding-source-host-key = The source { $source } shows another host key than the registry's; the connection was refused.
+    .fix = Compare the new key with the department in person or by telephone, then change host_keys; let nothing through before.
+finding-source-denied = The source { $source } does not let us in, or not read ({ $detail }).
+    .fix = Check whether user and password (key, token) are wrong or out of date, and ask the department for the right to read.
+finding-source-no-secret = "{ $name }", which the source { $source } needs, is not set.
+    .fix = Set the environment variable { $variable }, or make a Secret block of the name { $name } in Prefect.
+finding-source-not-found = The source { $source } has no such folder, bucket or file.
+    .fix = Ask the department for the place and change source in departments.yaml.
+finding-source-failed = The source { $source } failed ({ $detail }).
+    .fix = Ask the department to look at its server; the next run tries again.
+finding-source-redirected = The source { $source } leads elsewhere ({ $detail }); it was not followed.
+    .fix = Ask the department for the direct address and change source in departments.yaml.
+finding-source-too-many = The source { $source } has more than { $count } files; none was read.
+    .fix = Move old files away, or name a smaller folder.
+finding-file-cut-short = The file "{ $file }" did not come whole ({ $detail }) and was not taken.
+    .fix = The next run tries again; if it stays so, put it there once more.
+finding-file-changed = The file "{ $file }" was changed while it was fetched and was not taken.
+    .fix = The next run tries again; write it under a name that ends in .part, then rename it.
+finding-web-page = For "{ $file }" the source { $source } gives a web page (a login or an error page, most likely) and no table; it was not taken.
+    .fix = Check the address and the way to log in; a password or token may be out of date.
+finding-unsafe-name = The name of the file "{ $file }" of the source { $source } leads elsewhere; it was not read.
+    .fix = Use a plain file name without ..
+finding-not-a-file = "{ $file }" of the source { $source } is a link or a device and no plain file; it was not read.
+    .fix = Put the file itself there.
+finding-unlisted-folder = The folder "{ $file }" of the source { $source } cannot be opened ({ $detail }); its files were not taken.
+    .fix = Give the right to read it.
 
 ## Findings of a figure against others it is tied to
 # How a cell came to be wrong, where one slip of the hand explains it.
@@ -261,6 +297,7 @@ light-yellow = 🟡 yellow
 light-red = 🔴 red
 light-grey = ⚪ grey
 light-undecided = ◻️ undecided
+kind-source = source
 kind-late = late
 kind-returned = returned
 kind-warned = accepted, with warnings
@@ -271,9 +308,9 @@ kind-summary = month's summary
 
 ## Steps of a cycle, as the operator watches them
 step-collect = Collect: { $files } files in the inbox, { $fresh } of them new
+step-source = Collect: { $files } files at the source { $source }, { $fresh } of them new
 step-growing = Still being written, left for the next run: { $file }
 step-source-failed = The inbox cannot be opened: { $inbox } ({ $detail }). Check YUEBAO_INBOX and the network, then run again.
-step-file-failed = Could not be fetched: { $file } ({ $detail }); the next run will try
 step-register-line = Line { $line } of the register { $file } cannot be understood; the file's own time is used (columns file, received_at; a time such as 2021-06-07T15:20)
 step-read = Read: { $read } files, { $observations } figures
 step-check = Check: { $accepted } accepted, { $warned } with warnings, { $returned } returned
@@ -290,6 +327,7 @@ step-delivering = Another delivery is under way; nothing was sent this time
 step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outbox, not sent
 
 ## Alerts
+alert-source = Files of { $departments } cannot be had: { $message } { $fix }
 alert-late = { $title } ({ $period }) was due at { $due } and has not come.
 alert-returned = { $title } ({ $period }) was returned, file "{ $file }": { $findings }
 alert-warned = { $title } ({ $period }) was accepted, but { $count } points need a look: { $findings }
@@ -420,6 +458,8 @@ doctor-clock = Clock and zone
 doctor-disk = Disk
 doctor-registry-bad = { $detail }
 doctor-registry-fix = yuebao registry check
+doctor-source = Source
+doctor-source-ok = { $source }, { $files } files
 doctor-inbox-ok = { $inbox }, { $files } files
 doctor-inbox-bad = { $inbox } cannot be opened: { $detail }
 doctor-inbox-fix = check YUEBAO_INBOX

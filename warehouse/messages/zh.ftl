@@ -26,6 +26,12 @@ registry-not-a-month = { $where }：累计数记在最后一个月，例如一�
 registry-no-unit = { $where }：有数量就要有计量单位。
 registry-outlook-words = { $where }：三个概率须从大到小（steady > likely > gap）。
 registry-plausibility-steps = { $where }：界限须从小到大（noted < doubted < returned）。
+registry-source-kind = { $where }：没有这种来源，地址应以下列之一开头，或为以 / 开头的文件夹：{ $detail }。
+registry-source-login = { $where }：地址里不能写用户名和密码，请写在 user 和 password（密码的名称）里。
+registry-source-path = { $where }：地址里不能有 . 或 ..：{ $detail }。
+registry-source-month = { $where }：地址里只能留空年和月：{ $detail }。
+registry-source-credentials = { $where }：登录方式须写且只写一种（{ $detail }）。
+registry-source-differs = { $where }：别的部门也用来源 { $detail }，但写得不一样；同一来源的写法须相同。
 registry-dead-band = { $where }：亮灯区间有空档或重叠，每个数值只能对应一种灯。
 registry-band-ends = { $where }：同一端只能写开区间或闭区间之一。
 
@@ -170,6 +176,36 @@ finding-and-more = 同类问题另有 { $count } 处，未逐一列出。
     .fix = 请通查全表。
 
 ## Findings of what sources deliver
+finding-source-unreachable = 来源 { $source } 连不上（{ $detail }）。
+    .fix = 请检查网络和地址，并请该部门确认服务器在运行；下次运行会再取。
+finding-source-timeout = 来源 { $source } 过了 { $seconds } 秒没有答复或没有传完，本次不再等待。
+    .fix = 下次运行会再取；若总是如此，请该部门检查服务器，或放宽 answer_seconds、visit_seconds。
+finding-source-host-key = 来源 { $source } 的主机密钥与登记的不符，已拒绝连接。
+    .fix = 请当面或打电话向该部门核对新的主机密钥，确认后改写 host_keys；核实之前不要放行。
+finding-source-denied = 来源 { $source } 不让登录或不让读取（{ $detail }）。
+    .fix = 请核对用户名和密码（密钥、令牌）是否有误或过期，并请该部门开通读取权限。
+finding-source-no-secret = 来源 { $source } 所用的“{ $name }”没有配置。
+    .fix = 请设置环境变量 { $variable }，或在 Prefect 中建立名为 { $name } 的 Secret 块。
+finding-source-not-found = 来源 { $source } 没有这个文件夹、存储桶或文件。
+    .fix = 请向该部门核对位置，改写 departments.yaml 中的 source。
+finding-source-failed = 来源 { $source } 出错（{ $detail }）。
+    .fix = 请该部门检查服务器；下次运行会再取。
+finding-source-redirected = 来源 { $source } 把请求转到别处（{ $detail }），没有跟去。
+    .fix = 请该部门给出直接的地址，改写 departments.yaml 中的 source。
+finding-source-too-many = 来源 { $source } 的文件超过 { $count } 份，没有读取。
+    .fix = 请把旧文件移走，或把地址改到更小的文件夹。
+finding-file-cut-short = 文件“{ $file }”没有取完整（{ $detail }），未收。
+    .fix = 下次运行会再取；若总是如此，请重新放一次。
+finding-file-changed = 文件“{ $file }”在取的时候被改动，未收。
+    .fix = 下次运行会再取；请先用 .part 结尾的名字写完，再改成正式的名字。
+finding-web-page = 来源 { $source } 的“{ $file }”给的是网页（多半是登录页或出错页），不是表格，未收。
+    .fix = 请核对地址和登录方式；密码或令牌可能已过期。
+finding-unsafe-name = 来源 { $source } 中文件“{ $file }”的名称指向别处，未读取。
+    .fix = 请改用不含 .. 的普通文件名。
+finding-not-a-file = 来源 { $source } 中的“{ $file }”是链接或设备，不是普通文件，未读取。
+    .fix = 请放入文件本身。
+finding-unlisted-folder = 来源 { $source } 中的文件夹“{ $file }”打不开（{ $detail }），其中的文件没有收。
+    .fix = 请开通读取权限。
 
 ## Findings of a figure against others it is tied to
 # How a cell came to be wrong, where one slip of the hand explains it.
@@ -262,6 +298,7 @@ light-yellow = 🟡 黄灯
 light-red = 🔴 红灯
 light-grey = ⚪ 灰灯
 light-undecided = ◻️ 待定
+kind-source = 来源
 kind-late = 迟报
 kind-returned = 退回
 kind-warned = 接收，有提醒
@@ -272,9 +309,9 @@ kind-summary = 月度小结
 
 ## Steps of a cycle, as the operator watches them
 step-collect = 收件：收件箱 { $files } 份，其中新到 { $fresh } 份
+step-source = 收件：来源 { $source } { $files } 份，其中新到 { $fresh } 份
 step-growing = 仍在写入，下次再收：{ $file }
 step-source-failed = 收件箱打不开：{ $inbox }（{ $detail }）。请检查 YUEBAO_INBOX 和网络，再运行一次。
-step-file-failed = 取件失败：{ $file }（{ $detail }），下次再取
 step-register-line = 收件登记 { $file } 第 { $line } 行看不懂，改用文件自身的时间（应有 file、received_at 两列，时间如 2021-06-07T15:20）
 step-read = 读表：{ $read } 份，{ $observations } 个数
 step-check = 检查：接收 { $accepted } 份，提醒 { $warned } 份，退回 { $returned } 份
@@ -291,6 +328,7 @@ step-delivering = 另一次发送正在进行，本次未发送
 step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件箱，尚未发送
 
 ## Alerts
+alert-source = { $departments }的文件收不到：{ $message }{ $fix }
 alert-late = { $title }（{ $period }）应于 { $due } 报送，至今未收到。
 alert-returned = { $title }（{ $period }）已退回，文件“{ $file }”：{ $findings }
 alert-warned = { $title }（{ $period }）已接收，但有 { $count } 处需要核对：{ $findings }
@@ -399,6 +437,8 @@ doctor-slack = Slack
 doctor-prefect = Prefect
 doctor-clock = 时钟与时区
 doctor-disk = 磁盘
+doctor-source = 来源
+doctor-source-ok = { $source }，{ $files } 份文件
 doctor-inbox-ok = { $inbox }，{ $files } 份文件
 doctor-inbox-bad = 打不开 { $inbox }：{ $detail }
 doctor-inbox-fix = 检查 YUEBAO_INBOX

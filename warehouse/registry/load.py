@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.periods import Period
+    from warehouse.registry.sources import Source
 
 Item = TypeVar("Item")
 
@@ -98,6 +99,23 @@ class Registry:
         """Regions by id."""
         return {region.id: region for region in self.city.regions}
 
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources that departments deliver by, by address; the inbox is none."""
+        return {
+            each.source.address: each.source
+            for each in self.departments.values()
+            if each.source
+        }
+
+    def delivering(self, address: str | None) -> tuple[Department, ...]:
+        """Return who delivers by the source of that address; None is the inbox."""
+        return tuple(
+            each
+            for each in self.departments.values()
+            if (each.source.address if each.source else None) == address
+        )
+
     def target_unit(self, indicator: str) -> str:
         """Return the unit that a target of `indicator` is held against."""
         found = self.indicators[indicator]
@@ -120,6 +138,8 @@ def load_registry(folder: Path) -> Registry:
     reader = _Reader(folder)
     city = reader.yaml_item("city.yaml", City)
     reader.context["regions"] = {region.id for region in city.regions} if city else None
+    # Departments that share a source say the same of it.
+    reader.context["sources"] = {}
     departments = reader.yaml_list("departments.yaml", Department)
     reader.context["departments"] = {each.id for each in departments}
     # Indicators name one another, so their ids are needed before they are checked.

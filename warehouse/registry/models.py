@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from warehouse.method.legality import Operation, refusal
@@ -28,6 +28,7 @@ from warehouse.registry.fields import (
     UnitName,
 )
 from warehouse.registry.goals import OutlookWords
+from warehouse.registry.sources import Source
 
 if TYPE_CHECKING:
     from warehouse.periods import Period
@@ -147,7 +148,10 @@ class Person(Strict):
 
 
 class Department(Strict):
-    """Who reports. `region` is set where a town or zone reports about itself."""
+    """Who reports. `region` is set where a town or zone reports about itself.
+
+    Without a `source` it delivers into the city's inbox.
+    """
 
     id: Id
     name: str
@@ -156,6 +160,19 @@ class Department(Strict):
     deputy: Person
     escalation: Person
     region: RegionId | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _same_source_as_others(self, info: ValidationInfo) -> Self:
+        others = (info.context or {}).get("sources")
+        if self.source is None or others is None:
+            return self
+        address = self.source.address
+        if others.setdefault(address, self.source) != self.source:
+            raise PydanticCustomError(
+                "source_differs", "another source of this address", {"name": address}
+            )
+        return self
 
 
 class Kind(StrEnum):

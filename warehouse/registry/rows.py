@@ -41,6 +41,7 @@ def registry_rows(registry: Registry) -> dict[str, list[Row]]:
                 "escalation": each.escalation.title,
                 "escalation_email": each.escalation.email,
                 "region": each.region,
+                "source": each.source.address if each.source else None,
             }
             for each in registry.departments.values()
         ],
