@@ -52,11 +52,11 @@ def typed(part: str, declared: str) -> bytes:
     return replaced(book_bytes.shared_book(), part, change)
 
 
-def shared_text_bomb() -> bytes:
-    """Return an .xlsx in which some cells share a text of many megabytes."""
+def long_shared_text() -> bytes:
+    """Return an .xlsx in which two thousand cells share a text of half a page."""
     cells = "".join(
-        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>'
-        for row in range(7, 207)
+        f'<row r="{row}"><c r="H{row}" t="s"><v>0</v></c></row>'
+        for row in range(7, 2007)
     )
     content = replaced(
         book_bytes.shared_book(),
@@ -66,7 +66,7 @@ def shared_text_bomb() -> bytes:
     return replaced(
         content,
         SHARED,
-        lambda part: part.replace(TITLE.encode(), TITLE.encode() + b"x" * 20_000_000),
+        lambda part: part.replace(TITLE.encode(), TITLE.encode() + b" " * 2000),
     )
 
 
@@ -176,11 +176,12 @@ CASES: Final = (
         lambda: many_members(5001),
         too_large("工业碎片.xlsx"),
     ),
+    good("a long text that many cells share", "工业共享长文.xlsx", long_shared_text),
     sent_back(
-        "a text that every cell shares",
-        "工业共享巨文.xlsx",
-        shared_text_bomb,
-        crashed("工业共享巨文.xlsx"),
+        "a far cell behind a list of sheets that only one of two readers understands",
+        "工业崩溃.xlsx",
+        lambda: bad_books.far_cell("XFD1048576", hidden_from_a_look=True),
+        crashed("工业崩溃.xlsx"),
     ),
     good("four hundred sheets", "工业百表.xlsx", many_sheets),
     good("a hundred thousand merged cells", "工业多合并.xlsx", many_merges),

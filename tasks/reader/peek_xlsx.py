@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ from tasks.reader.number_formats import scales_of
 from tasks.reader.peek import Peek
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tasks.reader.grid import Position
 
@@ -22,10 +23,8 @@ _STYLES: Final = "xl/styles.xml"
 _PREFIX: Final = rb"(?:[\w.-]+:)?"
 # A cell with something in it; one that only has a format is no data.
 _CELL: Final = re.compile(
-    rb"<"
-    + _PREFIX
-    + rb"c\b(?P<attributes>[^>]*?\br\s*=\s*[\"'](?P<letters>[A-Za-z]{1,3})"
-    rb"(?P<row>\d{1,7})[\"'][^>/]*)>(?!</)"
+    rb"<" + _PREFIX + rb"c\b[^>]*?\br\s*=\s*[\"'](?P<letters>[A-Za-z]{1,3})"
+    rb"(?P<row>\d{1,7})[\"'][^>/]*>(?!</)"
 )
 # Some programs do not say where a row or a cell is: it comes after the one before.
 _UNPLACED: Final = re.compile(rb"<" + _PREFIX + rb"c(?=[\s>])(?![^>]*\br\s*=)[^>]*>")
@@ -36,16 +35,17 @@ _ROW_OR_CELL: Final = re.compile(
 )
 _PLACE: Final = re.compile(rb"\br\s*=\s*[\"'](?P<letters>[A-Za-z]*)(?P<row>\d*)[\"']")
 _ERROR: Final = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_PIECE: Final = 1 << 24
+# Without one of these a sheet has neither errors nor formulas.
+_WORTH_A_LOOK: Final = (b'"e"', b"'e'", b"<f", b":f")
 _TEXT: Final = re.compile(rb"\bt\s*=\s*[\"'](?:str|s|inlineStr)[\"']")
 _STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
 _VALUE: Final = re.compile(rb"<" + _PREFIX + rb"v[^>]*>([^<]*)</")
 _FORMULA: Final = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
 # The spreadsheet reader takes a number to end where something else begins: of
 # 32&#57;6000 it reads 32, and of two values the last.
-_GARBLED: Final = re.compile(
-    rb"<" + _PREFIX + rb"v\b[^>]*>[-+.\deE\s]*(?:&#|<!)"
-    rb"|</" + _PREFIX + rb"v>\s*<" + _PREFIX + rb"v\b"
-)
+_GARBLED: Final = re.compile(rb"<" + _PREFIX + rb"v\b[^>]*>[-+.\deE\s]*(?:&#|<!)")
+_TWO_VALUES: Final = re.compile(rb"</" + _PREFIX + rb"v>\s*<" + _PREFIX + rb"v\b")
 _END: Final = re.compile(rb"</" + _PREFIX + rb"c>")
 _HIDDEN: Final = rb"[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>"
 _HIDDEN_ROW: Final = re.compile(rb"<" + _PREFIX + rb"row\b" + _HIDDEN)
@@ -112,15 +112,55 @@ def _scales(styles: bytes) -> dict[int, str]:
 
 
 def _peeked(sheet: bytes, scales: Mapping[int, str]) -> Peek:
-    seen = Peek(is_garbled=bool(_GARBLED.search(sheet)))
-    cells = _counted(sheet) if _UNPLACED.search(sheet) else _placed(sheet)
-    for position, attributes, end in cells:
-        seen.reach(*position)
+    seen = Peek(is_garbled=_is_garbled(sheet))
+    told: Iterable[tuple[Position, bytes, int]] = ()
+    if not _says_where(sheet):
+        told = _counted(sheet, seen)
+    else:
+        _note_reach(sheet, seen)
+        if scales or any(mark in sheet for mark in _WORTH_A_LOOK):
+            told = _placed(sheet, frozenset(scales))
+    for position, attributes, end in told:
         text = _unresolved(attributes, sheet, end)
         if text is not None:
             seen.unresolved[position] = text
         if scales and (style := _STYLE.search(attributes)):
             seen.show(position, scales.get(int(style[1])))
+    if b"hidden" in sheet:
+        _note_hidden(sheet, seen)
+    return seen
+
+
+def _is_garbled(sheet: bytes) -> bool:
+    written_oddly = b"&#" in sheet or b"<!" in sheet
+    return bool((written_oddly and _GARBLED.search(sheet)) or _TWO_VALUES.search(sheet))
+
+
+def _note_reach(sheet: bytes, seen: Peek) -> None:
+    """Note how far cells reach; the many that only hold a value cost no more."""
+    rows: set[bytes] = set()
+    columns: set[bytes] = set()
+    start = 0
+    while start < len(sheet):
+        # In pieces that end where a cell does: a list of all would not have room.
+        end = sheet.find(b"<", min(start + _PIECE, len(sheet)))
+        places = _CELL.findall(sheet, start, end if end > 0 else len(sheet))
+        columns.update(letters for letters, _ in places)
+        rows.update(row for _, row in places)
+        start = end if end > 0 else len(sheet)
+    seen.height = max(map(int, rows), default=0)
+    seen.width = max((_column(each) + 1 for each in columns), default=0)
+
+
+def _says_where(sheet: bytes) -> bool:
+    """Tell whether every cell says where it is; what most programs write is counted."""
+    placed = sheet.count(b"<c r=")
+    if placed and placed == sheet.count(b"<c ") + sheet.count(b"<c>"):
+        return True
+    return _UNPLACED.search(sheet) is None
+
+
+def _note_hidden(sheet: bytes, seen: Peek) -> None:
     for row in _HIDDEN_ROW.finditer(sheet):
         if number := _ROW_NUMBER.search(row[0]):
             seen.hidden_rows.add(int(number[1]) - 1)
@@ -128,16 +168,36 @@ def _peeked(sheet: bytes, scales: Mapping[int, str]) -> Peek:
         first, last = _FIRST.search(run[0]), _LAST.search(run[0])
         if first and last:
             seen.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
-    return seen
 
 
-def _placed(sheet: bytes) -> Iterator[tuple[Position, bytes, int]]:
-    for cell in _CELL.finditer(sheet):
-        position = int(cell["row"]) - 1, _column(cell["letters"])
-        yield position, cell["attributes"], cell.end()
+def _placed(
+    sheet: bytes, styles: frozenset[int]
+) -> Iterator[tuple[Position, bytes, int]]:
+    """Yield cells with an error, a formula or one of these styles."""
+    for cell in _worth_a_look(styles).finditer(sheet):
+        attributes = cell["attributes"]
+        if place := _PLACE.search(attributes):
+            position = int(place["row"]) - 1, _column(place["letters"])
+            yield position, attributes, cell.end()
 
 
-def _counted(sheet: bytes) -> Iterator[tuple[Position, bytes, int]]:
+@cache
+def _worth_a_look(styles: frozenset[int]) -> re.Pattern[bytes]:
+    numbers = "|".join(map(str, sorted(styles))).encode()
+    styled = rb"|s\s*=\s*[\"'](?:" + numbers + rb")[\"']" if styles else b""
+    return re.compile(
+        rb"<"
+        + _PREFIX
+        + rb"c\b(?=[^>]*?\b(?:t\s*=\s*[\"']e[\"']"
+        + styled
+        + rb")|[^>]*>\s*<"
+        + _PREFIX
+        + rb"f\b)(?P<attributes>[^>]*[^>/])>(?!</)"
+    )
+
+
+def _counted(sheet: bytes, seen: Peek) -> Iterator[tuple[Position, bytes, int]]:
+    """Yield every cell with something in it, and count how far they reach."""
     row = column = -1
     for each in _ROW_OR_CELL.finditer(sheet):
         place = _PLACE.search(each["attributes"])
@@ -147,6 +207,7 @@ def _counted(sheet: bytes) -> Iterator[tuple[Position, bytes, int]]:
             continue
         column = _column(place["letters"]) if place else column + 1
         if not each["end"] and not each["empty"]:
+            seen.reach(row, column)
             yield (row, column), each["attributes"], each.end()
 
 
