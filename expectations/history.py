@@ -23,7 +23,7 @@ from expectations.slips import (
     plainly,
     slip_of,
 )
-from warehouse.method.intervals import Answer, Interval, printed
+from warehouse.method.intervals import Answer, Interval, exact, printed
 from warehouse.periods import MONTHS_IN_YEAR, Period
 from warehouse.records import Finding, Measure, Severity, Status
 from warehouse.registry.models import MONTHS_BETWEEN, Kind
@@ -124,6 +124,14 @@ class Usual:
         )
 
 
+def stands_for(each: Observation, indicator: Indicator) -> Interval:
+    """Return what a figure that has a value may stand for; what is counted is exact."""
+    value = each.value or Decimal(0)
+    if indicator.kind is Kind.COUNT:
+        return exact(value)
+    return printed(value, each.decimals)
+
+
 def against_its_past(
     reading: Reading, registry: Registry, known: Known
 ) -> Iterator[Finding]:
@@ -160,7 +168,7 @@ def unusual_figures(
             continue
         indicator = registry.indicators[each.indicator]
         asked = indicator.plausibility or registry.city.plausibility
-        distance = usual.distance(printed(each.value, each.decimals))
+        distance = usual.distance(stands_for(each, indicator))
         if severity := _severity(distance, asked):
             yield _unusual(each, usual, asked, severity, registry)
 
@@ -335,8 +343,7 @@ def impossible_figures(
 def _month_beyond(
     total: Observation, month: Observation, indicator: Indicator, registry: Registry
 ) -> Finding | None:
-    of_month = printed(month.value or 0, month.decimals)
-    of_year = printed(total.value or 0, total.decimals)
+    of_month, of_year = stands_for(month, indicator), stands_for(total, indicator)
     if of_month.above(of_year) is not Answer.YES or month.unit != total.unit:
         return None
     return Finding(
@@ -361,8 +368,7 @@ def _fallen(
     before = _before(each, indicator, known)
     if before is None or before.value is None or before.period.year < each.period.year:
         return None
-    now = printed(each.value or 0, each.decimals)
-    then = printed(before.value, before.decimals)
+    now, then = stands_for(each, indicator), stands_for(before, indicator)
     if now.below(then) is not Answer.YES or _has_fallen(each, indicator, known):
         return None
     slip = None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from expectations.history import CUMULATED
+from expectations.history import CUMULATED, stands_for
 from expectations.naming import names_of
 from expectations.slips import (
     NO_SLIP,
@@ -23,7 +23,7 @@ from expectations.slips import (
     slip_of,
 )
 from warehouse.method.bases import implied_base
-from warehouse.method.intervals import Answer, Interval, exact, printed, printed_percent
+from warehouse.method.intervals import Answer, Interval, printed, printed_percent
 from warehouse.periods import MONTHS_IN_YEAR
 from warehouse.records import Finding, Measure, Severity
 from warehouse.registry.models import MONTHS_BETWEEN, Kind
@@ -97,7 +97,7 @@ def restated_bases(
         base = _base_of(each, own, indicator)
         if base is None or then is None or then.unit != each.unit:
             continue
-        published = _interval(then, indicator)
+        published = stands_for(then, indicator)
         if published.above(0) is not Answer.YES or base.now.low <= 0:
             continue
         rho = base.now / published - 1
@@ -120,9 +120,9 @@ def _base_of(
     implied = None
     if growth is not None:
         share = printed_percent(percent, growth.decimals)
-        implied = implied_base(_interval(each, indicator), share)
+        implied = implied_base(stands_for(each, indicator), share)
     if base is not None and base.unit == each.unit:
-        stated = _interval(base, indicator)
+        stated = stands_for(base, indicator)
         if implied is not None and not implied.meets(stated):
             return None
         return Base(stated, base.value or Decimal(0), base, is_printed=True)
@@ -187,7 +187,7 @@ def _slip_of_level(
     each: Observation, base: Base, then: Observation, indicator: Indicator
 ) -> tuple[Observation, Slip] | None:
     """Return the amount that a slip keeps from fitting what was published."""
-    published, said = _interval(then, indicator), base.said_by
+    published, said = stands_for(then, indicator), base.said_by
     value = said.value or Decimal(0)
     if base.is_printed:
         slip = slip_of(value, published, said.decimals, PLACES, TELLING)
@@ -209,20 +209,12 @@ def _slip_of_growth(
     if base.is_printed:
         return None
     said = base.said_by
-    growth = 100 * (_interval(each, indicator) / _interval(then, indicator) - 1)
+    growth = 100 * (stands_for(each, indicator) / stands_for(then, indicator) - 1)
     # The growth that the two amounts give, printed as the report prints it.
     wanted = growth + printed(0, said.decimals)
     value = said.value or Decimal(0)
     slip = slip_of(value, wanted, said.decimals, PERCENT_PLACES, TELLING)
     return (said, slip) if slip else None
-
-
-def _interval(each: Observation, indicator: Indicator) -> Interval:
-    """Return what a figure may stand for; what is counted is exact."""
-    value = each.value or Decimal(0)
-    if indicator.kind is Kind.COUNT:
-        return exact(value)
-    return printed(value, each.decimals)
 
 
 def _signed(share: Decimal) -> str:
@@ -235,7 +227,7 @@ def _signed(share: Decimal) -> str:
 
 
 def revised_by(
-    total: Observation, month: Observation, before: Observation
+    total: Observation, month: Observation, before: Observation, indicator: Indicator
 ) -> Interval | None:
     """Return by how much a cumulative revises the months before its own.
 
@@ -244,9 +236,7 @@ def revised_by(
     """
     if not total.unit == month.unit == before.unit:
         return None
-    now, own, then = (
-        printed(each.value or 0, each.decimals) for each in (total, month, before)
-    )
+    now, own, then = (stands_for(each, indicator) for each in (total, month, before))
     amount = now - own - then
     return None if amount.contains(0) else amount
 
@@ -273,7 +263,7 @@ def revises_earlier(
         before = _last(each, indicator, known)
         if month is None or month.value is None or before is None:
             continue
-        amount = revised_by(each, month, before)
+        amount = revised_by(each, month, before, indicator)
         if amount is not None:
             yield _revising(each, month, before, registry)
 
@@ -298,7 +288,7 @@ def _revising(
         shown.value or Decimal(0) for shown in (each, month, before)
     )
     earlier = of_year - of_month
-    slip = _slip_beside(each, month, before)
+    slip = _slip_beside(each, month, before, indicator)
     return Finding(
         "earlier-months-revised",
         Severity.WARNING if slip else _severity(earlier, then, asked),
@@ -320,12 +310,10 @@ def _revising(
 
 
 def _slip_beside(
-    each: Observation, month: Observation, before: Observation
+    each: Observation, month: Observation, before: Observation, indicator: Indicator
 ) -> tuple[str, Slip] | None:
     """Return the cell and the slip that explain why three cumulatives do not add up."""
-    now, own, then = (
-        printed(shown.value or 0, shown.decimals) for shown in (each, month, before)
-    )
+    now, own, then = (stands_for(shown, indicator) for shown in (each, month, before))
     for shown, wanted in ((each, then + own), (month, now - then)):
         value = shown.value or Decimal(0)
         if slip := slip_of(value, wanted, shown.decimals):
@@ -362,7 +350,7 @@ def revised_figures(
             or before is None
             or before.value is None
             or before.unit != each.unit
-            or _interval(each, indicator).meets(_interval(before, indicator))
+            or stands_for(each, indicator).meets(stands_for(before, indicator))
         ):
             continue
         asked = indicator.plausibility or registry.city.plausibility

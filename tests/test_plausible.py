@@ -315,6 +315,12 @@ def test_a_cumulative_falls_by_more_than_rounding_or_not_at_all(registry):
         assert rules(each, registry=registry, past=seen) == found
 
 
+def test_a_count_falls_by_one(registry):
+    seen = known([figure("firms", "2021-04", "110", unit="个")])
+    may = figure("firms", "2021-05", "109", unit="个")
+    assert rules(may, registry=registry, past=seen) == ["cumulative-fell"]
+
+
 def test_a_new_year_begins_below_the_old_one(registry):
     seen = known([figure("revenue", "2020-12", "150.00")])
     january = figure("revenue", "2021-01", "14.00")

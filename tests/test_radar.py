@@ -273,13 +273,25 @@ def test_the_first_month_has_none_before_it_to_revise(registry):
     assert list(revises_earlier(told_now, registry, seen)) == []
 
 
-def test_the_amount_of_a_revision_is_an_interval():
+def test_the_amount_of_a_revision_is_an_interval(registry):
     total, month = may_of("80.36", "16.25")
     before = figure("spending", "2021-04", "65.00")
-    amount = revised_by(total, month, before)
+    spending = registry.indicators["spending"]
+    amount = revised_by(total, month, before, spending)
     assert amount is not None
     assert (amount.low, amount.high) == (Decimal("-0.905"), Decimal("-0.875"))
-    assert revised_by(total, month, replace(before, unit="万元")) is None
+    other_unit = replace(before, unit="万元")
+    assert revised_by(total, month, other_unit, spending) is None
+
+
+def test_what_is_counted_is_revised_by_ones(registry):
+    seen = known([figure("firms", "2021-04", "110", unit="个")])
+    may = [
+        figure("firms", "2021-05", text, measure, unit="个")
+        for text, measure in (("120", Measure.YTD), ("11", Measure.CURRENT))
+    ]
+    (finding,) = revises_earlier(reading(*may), registry, seen)
+    assert finding.parameters["amount"] == "−1"
 
 
 def test_a_figure_that_is_wrong_for_certain_is_not_called_a_revision(registry):
