@@ -193,9 +193,12 @@ def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
 def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what put a report right whose head was told that it came back."""
     told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="returned")}
+    # What a version changed is dear to ask: not again for what is told already.
+    over = {row["subject"] for row in rows(warehouse, "mart.alert", kind="accepted")}
     for row in rows(warehouse, "mart.return"):
         of_year = row["period"][:4] == str(cycle.period.year)
-        if row["put_right_by"] and row["submission_id"] in told and of_year:
+        is_right = row["put_right_by"] and row["put_right_by"] not in over
+        if is_right and row["submission_id"] in told and of_year:
             report = cycle.registry.reports.get(row["report"])
             yield _alert(
                 cycle,
