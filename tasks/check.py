@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from prefect import task
@@ -17,7 +18,6 @@ from warehouse.store import known_figures, overruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from tasks.cycle import Cycle
     from warehouse.records import Known, Overruled, Reading, Verdict
@@ -62,5 +62,11 @@ def is_later(cycle: Cycle, reading: Reading) -> bool:
 
 
 def _moment(cycle: Cycle) -> datetime:
-    """Return the run's moment as the city's clocks show it."""
-    return cycle.known_at.astimezone(cycle.registry.city.zone)
+    """Return the run's moment as the city's clocks show it.
+
+    Who runs a month says that it is over: it is judged as of its end at the earliest.
+    """
+    zone = cycle.registry.city.zone
+    after = cycle.period.shift(1)
+    ended = datetime(after.year, after.last, 1, tzinfo=zone)
+    return max(cycle.known_at.astimezone(zone), ended)
