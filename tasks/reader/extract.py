@@ -155,6 +155,7 @@ class _TableReader:
             )
             subjects = list(self._subjects(seen, labels_above))
             blocks.append((header, columns, subjects))
+            self._tell_rows_below_notes(labels_above, seen)
         self._tell_missing_rows(seen)
         for header in others:
             self._tell_second_block(header, labels_above, seen)
@@ -207,6 +208,28 @@ class _TableReader:
                     cell_name(header.last_row, position),
                     table=self.table.name,
                     other=cell_name(header.last_row, other),
+                )
+
+    def _tell_rows_below_notes(self, labels_above: list[str], seen: set[int]) -> None:
+        """Tell of rows with figures that are wanted and stand below a table's notes."""
+        column = self.located.header.label_column
+        labels = [self.grid.text(row, column) for row in range(self.grid.height)]
+        last = self.located.header.last_row
+        below = [n for n, text in enumerate(labels) if n > last and is_footnote(text)]
+        for row in range(below[0] + 1, self.grid.height) if below else ():
+            label = clean_label(labels[row])
+            is_wanted = (
+                label
+                and label not in labels_above
+                and self._subject(label, labels_above, set(seen))
+            )
+            if is_wanted and self._row_has_numbers(row):
+                self._find(
+                    "row-below-notes",
+                    Severity.WARNING,
+                    cell_name(row, column),
+                    labels[row],
+                    table=self.table.name,
                 )
 
     def _tell_second_block(
