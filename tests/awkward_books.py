@@ -540,16 +540,44 @@ CASES: Final = (
         "工业空格标签.xlsx",
         lambda: book([*GOOD[:3], ["　工 业\u200b总产值 ", *GOOD[3][1:]], *GOOD[4:]]),
     ),
-    Case(
-        "two blocks side by side",
+    good(
+        "a table folded into two blocks side by side",
         "工业两栏.xlsx",
-        lambda _: book(
+        lambda: book(
             [
                 [TITLE],
                 [UNIT],
                 [*HEADER, *HEADER],
                 [*GOOD[3], *GOOD[5]],
                 [*GOOD[4], None, None, None],
+            ]
+        ),
+        B4=329.6,
+        E4=129.6,
+        F4=15.6,
+    ),
+    good(
+        "another table to the right, with a header that begins alike",
+        "工业旁表.xlsx",
+        lambda: book(
+            [
+                *GOOD[:2],
+                [*HEADER, None, HEADER[0], "本月止累计", "位次"],
+                *([*row, None, "税收", 5, 1] for row in GOOD[3:]),
+            ]
+        ),
+        B4=329.6,
+    ),
+    Case(
+        "two blocks side by side, with other columns",
+        "工业两栏不同.xlsx",
+        lambda _: book(
+            [
+                [TITLE],
+                [UNIT],
+                [*HEADER, *HEADER[:2]],
+                [*GOOD[3], *GOOD[5][:2]],
+                [*GOOD[4], None, None],
             ]
         ),
         WARNED,

@@ -24,6 +24,7 @@ from bad_books import (
     books,
     changed,
     investments,
+    town_name,
     without,
 )
 
@@ -220,6 +221,29 @@ CASES: Final = (
             ),
         ),
         figures=6,
+    ),
+    Case(
+        "a town below the notes",
+        "投资注后.xlsx",
+        lambda town: book(
+            investments(
+                [town, 30000, 28000],
+                ["注：各镇口径一致。"],
+                [town_name(0), 1, 1],
+                [town, 1, 1],
+                ["2.不含个体户", 999, 1],
+            )
+        ),
+        WARNED,
+        (
+            Told(
+                "row-below-notes",
+                f"工作表“Sheet1”单元格 A5 的“{town_name(0)}”"
+                "排在表下的注之后，没有读入。",
+                "请把这一行移到注的前面后重报。",
+            ),
+        ),
+        figures=2,
     ),
     Case(
         "a town that does not exist",

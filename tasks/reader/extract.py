@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tasks.reader.grid import cell_name
-from tasks.reader.locate import Located, clean_label, is_footnote, label_matches
+from tasks.reader.locate import Header, Located, clean_label, is_footnote, label_matches
 from tasks.reader.numbers import (
     MULTIPLIERS,
     POINTS,
@@ -74,6 +74,9 @@ class Subject:
     project: str = ""
 
 
+_Block: TypeAlias = "tuple[Header, dict[int, Column], list[tuple[int, Subject]]]"
+
+
 @dataclass
 class Extraction:
     """What came out of one table."""
@@ -112,21 +115,17 @@ class _TableReader:
         self.hidden: list[str] = []
 
     def read(self) -> Extraction:
-        columns = self._columns()
-        self.worded = frozenset(
-            position
-            for position, column in columns.items()
-            if self._is_worded(column.indicator or self.table.indicator)
-        )
-        subjects = list(self._subjects())
-        unit_column = self._unit_column()
-        if not self._has_any_value(columns, subjects):
+        blocks = self._blocks()
+        if not any(self._has_any_value(*block[1:]) for block in blocks):
             self._find("blank-table", Severity.WARNING, table=self.table.name)
             return self.out
-        for row, subject in subjects:
-            for position, column in columns.items():
-                self._cell(row, position, subject, column, unit_column)
-        self._tell_what_was_left(columns, [row for row, _ in subjects])
+        for header, columns, subjects in blocks:
+            self.located = replace(self.located, header=header)
+            unit_column = self._unit_column()
+            for row, subject in subjects:
+                for position, column in columns.items():
+                    self._cell(row, position, subject, column, unit_column)
+            self._tell_repeated_columns(columns, [row for row, _ in subjects])
         if self.hidden:
             self._find(
                 "hidden-figures",
@@ -136,6 +135,31 @@ class _TableReader:
                 count=len(self.hidden),
             )
         return self.out
+
+    def _blocks(self) -> list[_Block]:
+        """Return the blocks of a table that is folded: the left one, then the right."""
+        first, *beside = self.located.header, *self.located.beside
+        seen: set[int] = set()
+        labels_above: list[str] = []
+        blocks: list[_Block] = []
+        others = [header for header in beside if header.texts != first.texts]
+        for header in (first, *beside):
+            if header in others:
+                continue
+            self.located = replace(self.located, header=header)
+            columns = self._columns()
+            self.worded = frozenset(
+                position
+                for position, column in columns.items()
+                if self._is_worded(column.indicator or self.table.indicator)
+            )
+            subjects = list(self._subjects(seen, labels_above))
+            blocks.append((header, columns, subjects))
+            self._tell_rows_below_notes(labels_above, seen)
+        self._tell_missing_rows(seen)
+        for header in others:
+            self._tell_second_block(header, labels_above, seen)
+        return blocks
 
     def _find(
         self,
@@ -171,7 +195,9 @@ class _TableReader:
                 )
         return found
 
-    def _tell_what_was_left(self, columns: dict[int, Column], rows: list[int]) -> None:
+    def _tell_repeated_columns(
+        self, columns: dict[int, Column], rows: list[int]
+    ) -> None:
         """Tell of figures beside those that were read, which look just like them."""
         header, grid = self.located.header, self.grid
         for position, other in self._twins(columns):
@@ -183,14 +209,42 @@ class _TableReader:
                     table=self.table.name,
                     other=cell_name(header.last_row, other),
                 )
-        block = header.next_block
-        if block is not None and any(
-            grid.text(row, block) for row in range(header.last_row + 1, grid.height)
-        ):
+
+    def _tell_rows_below_notes(self, labels_above: list[str], seen: set[int]) -> None:
+        """Tell of rows with figures that are wanted and stand below a table's notes."""
+        column = self.located.header.label_column
+        labels = [self.grid.text(row, column) for row in range(self.grid.height)]
+        last = self.located.header.last_row
+        below = [n for n, text in enumerate(labels) if n > last and is_footnote(text)]
+        for row in range(below[0] + 1, self.grid.height) if below else ():
+            label = clean_label(labels[row])
+            is_wanted = (
+                label
+                and label not in labels_above
+                and self._subject(label, labels_above, set(seen))
+            )
+            if is_wanted and self._row_has_numbers(row):
+                self._find(
+                    "row-below-notes",
+                    Severity.WARNING,
+                    cell_name(row, column),
+                    labels[row],
+                    table=self.table.name,
+                )
+
+    def _tell_second_block(
+        self, header: Header, labels_above: list[str], seen: set[int]
+    ) -> None:
+        """Tell of a block with other columns, if rows that are wanted stand in it."""
+        labels = (
+            clean_label(self.grid.text(row, header.label_column))
+            for row in range(header.last_row + 1, self.grid.height)
+        )
+        if any(self._subject(each, labels_above, set(seen)) for each in labels if each):
             self._find(
                 "second-block",
                 Severity.WARNING,
-                cell_name(header.first_row, block),
+                cell_name(header.first_row, header.label_column),
                 table=self.table.name,
             )
 
@@ -212,10 +266,10 @@ class _TableReader:
                 return position
         return None
 
-    def _subjects(self) -> Iterator[tuple[int, Subject]]:
-        """Yield the rows that the layout wants, in sheet order."""
-        seen: set[int] = set()
-        labels_above: list[str] = []
+    def _subjects(
+        self, seen: set[int], labels_above: list[str]
+    ) -> Iterator[tuple[int, Subject]]:
+        """Yield the rows of a block that the layout wants, in sheet order."""
         for row, text in self._labelled_rows():
             label = clean_label(text)
             subject = self._subject(label, labels_above, seen)
@@ -224,7 +278,6 @@ class _TableReader:
             elif not self._ignored(label) and self._row_has_numbers(row):
                 self._tell_other_row(row, text, is_repeated=self._repeats(label, seen))
             labels_above.append(label)
-        self._tell_missing_rows(seen)
 
     def _tell_other_row(self, row: int, text: str, *, is_repeated: bool) -> None:
         """Tell of a row with figures that was not read."""

@@ -68,6 +68,12 @@ class Header:
     paths: dict[int, tuple[str, ...]]
     next_block: int | None = None
 
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        """The header's texts from its label column to the right."""
+        first = self.label_column
+        return [path for column, path in sorted(self.paths.items()) if column >= first]
+
     def column_for(
         self, column: Column, taken: set[int], table_year: int | None
     ) -> int | None:
@@ -98,6 +104,7 @@ class Located:
     titles: tuple[str, ...]
     period: PrintedPeriod | None
     unit: str | None
+    beside: tuple[Header, ...] = ()
 
 
 def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None:
@@ -128,7 +135,8 @@ def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None
                 titles = _titles(grid, row, month)
                 header = _spelled_out(header, month)
                 period = _printed_period(titles, header)
-            return Located(table, grid, header, titles, period, unit)
+            beside = tuple(_beside(grid, header, month))
+            return Located(table, grid, header, titles, period, unit, beside)
     return None
 
 
@@ -162,7 +170,16 @@ def _has_figures(texts: list[str]) -> bool:
     )
 
 
-def _header(grid: Grid, first: int, label_column: int) -> Header:
+def _beside(grid: Grid, header: Header, month: int | None) -> Iterator[Header]:
+    """Yield the headers of the blocks in which a table goes on to the right."""
+    while header.next_block is not None:
+        header = _header(grid, header.first_row, header.next_block, is_beside=True)
+        yield _spelled_out(header, month) if month else header
+
+
+def _header(
+    grid: Grid, first: int, label_column: int, *, is_beside: bool = False
+) -> Header:
     last = first
     while last - first < DEEPEST_HEADER and _continues_header(
         grid, last + 1, label_column
@@ -171,7 +188,10 @@ def _header(grid: Grid, first: int, label_column: int) -> Header:
     next_block = _next_block(grid, first, label_column)
     paths = {
         column: path
-        for column in range(grid.width if next_block is None else next_block)
+        for column in range(
+            label_column if is_beside else 0,
+            grid.width if next_block is None else next_block,
+        )
         if (path := _path(grid, first, last, column))
     }
     return Header(first, last, label_column, paths, next_block)
