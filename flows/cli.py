@@ -578,12 +578,12 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
             from tasks.overrule import overrule as answer_for
 
             answer = Answer(by, reason, moment or datetime.now(UTC))
-            month, new = answer_for(home, registry, submission, finding, answer)
-            typer.echo(say("overrule-kept", lang, count=new), err=True)
-            judge_again(str(month), city=city, now=moment)
-        from flows.returns import show_returns
+            kept = answer_for(home, registry, submission, finding, answer)
+            typer.echo(say("overrule-kept", lang, count=kept.new), err=True)
+            judge_again(str(kept.period), city=city, now=moment)
+        from flows.returns import show_findings
 
-        show_returns(_asked(city, lang, "table"), month, None)
+        show_findings(_asked(city, lang, "table"), kept.period, kept.report)
 
 
 @app.command(help=_help("alerts"))

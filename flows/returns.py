@@ -39,9 +39,13 @@ def show_returns(asked: Asked, month: Period, report: str | None) -> None:
         _print_loop(loop, asked)
 
 
-def show_findings(asked: Asked, month: Period) -> None:
-    """Print what stands against each report of a month, the worst first."""
-    found = look_up.standing_findings(asked.home, month)
+def show_findings(asked: Asked, month: Period, report: str | None = None) -> None:
+    """Print what stands against each report of a month, or one, the worst first."""
+    found = [
+        each
+        for each in look_up.standing_findings(asked.home, month)
+        if report in {None, each.row["report"]}
+    ]
     if asked.form != Format.TABLE:
         rows = [
             {"department": each.row["department"], "report": each.row["report"]}
@@ -133,9 +137,7 @@ def _in_words(version: Version, lang: str) -> list[dict[str, Any]]:
     told = []
     for each in version.findings:
         message, suggestion = look_up.told(each, lang)
-        number = each["finding_id"].rpartition("/")[2]
-        words = {"message": message, "suggestion": suggestion, "number": number}
-        told.append({**each, **words})
+        told.append({**each, "message": message, "suggestion": suggestion})
     return told
 
 

@@ -143,7 +143,8 @@ def findings_of(home: Path, period: Period) -> dict[str, list[Row]]:
     with open_published(home) as snapshot:
         submissions = rows(snapshot, "mart.submission", period=str(period))
         wanted = {row["submission_id"] for row in submissions}
-        for row in rows(snapshot, "mart.finding"):
+        found = rows(snapshot, "mart.finding")
+        for row in sorted(found, key=lambda row: int(row["number"])):
             if row["submission_id"] in wanted:
                 told.setdefault(row["submission_id"], []).append(row)
     return told
@@ -219,7 +220,7 @@ def _version(snapshot: Warehouse, row: Row, number: int) -> Version:
     return Version(
         row,
         number,
-        sorted(findings, key=lambda row: int(row["finding_id"].rpartition("/")[2])),
+        sorted(findings, key=lambda row: int(row["number"])),
         sorted(changes, key=lambda row: (row["sheet"] or "", row["cell"] or "")),
     )
 

@@ -33,8 +33,9 @@ def mark(cycle: Cycle) -> int:
     with open_live(cycle.home) as warehouse:
         waiting = unmarked(warehouse)
         found = {
-            each["submission_id"]: rows(
-                warehouse, "mart.finding", submission_id=each["submission_id"]
+            each["submission_id"]: sorted(
+                rows(warehouse, "mart.finding", submission_id=each["submission_id"]),
+                key=lambda row: int(row["number"]),
             )
             for each in waiting
         }

@@ -34,10 +34,18 @@ class Answer(NamedTuple):
     at: datetime
 
 
+class Overruling(NamedTuple):
+    """What was kept: about which report of which month, and how many were new."""
+
+    period: Period
+    report: str
+    new: int
+
+
 def overrule(
     home: Path, registry: Registry, submission_id: str, named: Sequence[str], of: Answer
-) -> tuple[Period, int]:
-    """Keep who answers for findings; return the month and how many are new.
+) -> Overruling:
+    """Keep who answers for findings of a submission.
 
     A finding is `named` by its number or its id. Saying it again adds nothing. Raises
     `UnknownNameError` for a submission or finding that is not there, `OverruleError`
@@ -55,7 +63,7 @@ def overrule(
     wanted = [_finding_called(each, found) for each in named]
     period = Period.parse(known[0]["period"])
     if all(each["overruled_by"] for each in wanted):
-        return period, 0
+        return Overruling(period, known[0]["report"], 0)
     version = _newest_of(known[0], newest)
     if version["submission_id"] != submission_id:
         raise OverruleError(
@@ -64,7 +72,8 @@ def overrule(
     _refuse_what_nobody_can_answer_for(home, registry, version, wanted)
     overrules = [_overrule(version, each, answer) for each in wanted]
     with open_live(home) as warehouse:
-        return period, append_overrules(warehouse, overrules)
+        new = append_overrules(warehouse, overrules)
+    return Overruling(period, version["report"], new)
 
 
 def _said(text: str, most: int) -> str:
@@ -91,7 +100,7 @@ def _newest_of(submission: Row, newest: Sequence[Row]) -> Row:
 
 def _finding_called(name: str, found: Sequence[Row]) -> Row:
     for each in found:
-        if name in {each["finding_id"], each["finding_id"].rpartition("/")[2]}:
+        if name in {each["finding_id"], str(each["number"])}:
             return each
     raise UnknownNameError(name, [each["finding_id"] for each in found])
 

@@ -91,9 +91,7 @@ def _card(version: Version, registry: Registry, lang: str) -> dict[str, Any]:
     told = []
     for each in version.findings:
         message, suggestion = look_up.told(each, lang)
-        number = each["finding_id"].rpartition("/")[2]
-        words = {"message": message, "suggestion": suggestion, "number": number}
-        told.append({**each, **words})
+        told.append({**each, "message": message, "suggestion": suggestion})
     return {
         **_names(row, registry),
         "row": row,

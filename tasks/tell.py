@@ -149,7 +149,8 @@ def _about_submissions(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         if key not in newest or newest[key]["ordinal"] < row["ordinal"]:
             newest[key] = row
     findings: dict[str, list[Row]] = defaultdict(list)
-    for row in rows(warehouse, "mart.finding"):
+    found = rows(warehouse, "mart.finding")
+    for row in sorted(found, key=lambda row: int(row["number"])):
         findings[row["submission_id"]].append(row)
     for row in newest.values():
         told = row["state"] != "accepted" and row["period"][:4] >= str(

@@ -138,7 +138,7 @@ def test_what_cannot_be_opened_has_no_copy_and_is_not_tried_again(town):
 
 
 def answer(town: Town, *findings: str, of: str = FIRST, by: Answer = BY) -> int:
-    return overrule(town.home, town.registry, of, findings, by)[1]
+    return overrule(town.home, town.registry, of, findings, by).new
 
 
 def test_a_finding_that_is_true_is_answered_for_and_let_in_as_a_new_version(town):

@@ -20,6 +20,7 @@ with overrule as (
 select
     finding.submission_id || '/' || finding.ordinal as finding_id,
     finding.submission_id,
+    finding.ordinal as number,
     finding.severity,
     finding.rule,
     finding.sheet,
