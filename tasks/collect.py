@@ -80,6 +80,7 @@ def _take_in(
     receipts = _receipts(place, visit, cycle) if visit.source == INBOX else {}
     listed = []
     for each in place.listing():
+        visit.heard()
         if each.file == cycle.registry.city.receipts and visit.source == INBOX:
             continue
         visit.files += 1

@@ -215,6 +215,10 @@ class WebServer:
             def do_HEAD(self) -> None:
                 outer._answer(self, with_body=False)
 
+            def do_PROPFIND(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                outer._answer(self, with_body=True)
+
             def do_GET(self) -> None:
                 outer._answer(self, with_body=True)
 

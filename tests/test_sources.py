@@ -458,6 +458,12 @@ def redirected(servers: Servers, to: str, **login: str) -> Any:
     return exported(servers, status=302, headers=headers) | login
 
 
+def led_away(servers: Servers, to: str) -> Any:
+    address = redirected(servers, to)["url"]
+    login = {"user": USER, "password": "files"}
+    return {"url": address.replace("http", "webdav")} | login
+
+
 def bearing(source: dict[str, Any], *, name: str = "files") -> Any:
     return source | {"token": name}
 
@@ -615,6 +621,11 @@ CASES: Final = (
         "a redirect to another port with a token",
         lambda it: bearing(redirected(it, "http://127.0.0.1:1/x")),
         led("127.0.0.1"),
+    ),
+    Case(
+        "a WebDAV server that leads elsewhere",
+        lambda it: led_away(it, "http://elsewhere.example.org/x"),
+        led("elsewhere.example.org"),
     ),
     Case(
         "a redirect out of the web",
@@ -837,6 +848,19 @@ def test_a_file_still_being_written_is_waited_for(tmp_path, sftp, monkeypatch):
     threading.Timer(0.5, path.write_bytes, [budget(490)]).start()
     (delivery,) = deliveries(town_of(tmp_path, sftp.source()))
     assert Path(delivery.archived).read_bytes() == budget(490)
+
+
+@pytest.mark.parametrize(
+    ("url", "told_as"),
+    [
+        ("sftp://city:secret@h/out", "sftp://h/out"),
+        ("https://city@h:8/x?y=a@b", "https://h:8/x?y=a@b"),
+        ("/mnt/a@b/c", "/mnt/a@b/c"),
+        ("file:///mnt/a@b/c", "file:///mnt/a@b/c"),
+    ],
+)
+def test_an_inbox_is_told_without_the_password_in_its_address(url, told_as):
+    assert places.shown(url) == told_as
 
 
 # -- from one run to the next ----------------------------------------------------------

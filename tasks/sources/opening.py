@@ -103,9 +103,12 @@ def _open_webdav(source: kinds.Webdav, secrets: Secrets, _period: Period) -> Pla
 
 def _refuse_redirect(response: Any) -> None:
     """Refuse to be led away: a WebDAV server answers itself."""
-    to = response.next_request
-    if to is not None and to.url.host != response.url.host:
-        raise FaultError(rule="source-redirected", detail=to.url.host)
+    if not response.has_redirect_location:
+        return
+    to = response.url.join(response.headers["Location"])
+    here = response.url
+    if (to.scheme, to.host, to.port) != (here.scheme, here.host, here.port):
+        raise FaultError(rule="source-redirected", detail=to.host or "?")
 
 
 def _open_bucket(source: kinds.Bucket, secrets: Secrets, _period: Period) -> Place:

@@ -207,7 +207,7 @@ class Directory(Place):
     def uri(self, listed: Listed) -> str:
         """Return the file's address: below the source's, or the file system's own."""
         if self.address is None:
-            return readable(str(self.filesystem.unstrip_protocol(listed.path)))
+            return shown(readable(str(self.filesystem.unstrip_protocol(listed.path))))
         return f"{self.address.rstrip('/')}/{listed.file}"
 
     def close(self) -> None:
@@ -235,6 +235,13 @@ def readable(name: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(name).decode("gb18030", errors="replace")
     return name
+
+
+def shown(url: str) -> str:
+    """Return a URL without the user and password that it may hold."""
+    scheme, found, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if found else url
 
 
 def _leads_elsewhere(path: str, below: str, root: str) -> bool:

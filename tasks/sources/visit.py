@@ -13,6 +13,7 @@ from tasks.sources import INBOX
 from tasks.sources.credentials import credentials
 from tasks.sources.faults import FaultError, fault_of
 from tasks.sources.opening import open_inbox, open_source
+from tasks.sources.place import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -205,10 +206,3 @@ def _closed_quietly(place: Place) -> None:
 
 def _closed() -> Place:
     raise FaultError(rule="source-failed", detail="closed")
-
-
-def shown(inbox: str) -> str:
-    """Return the inbox's URL without the user and password that it may hold."""
-    scheme, found, rest = inbox.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if found else inbox
