@@ -234,16 +234,15 @@ CASES: Final = (
                 ["2.不含个体户", 999, 1],
             )
         ),
-        WARNED,
+        RETURNED,
         (
             Told(
                 "row-below-notes",
                 f"工作表“Sheet1”单元格 A5 的“{town_name(0)}”"
-                "排在表下的注之后，没有读入。",
-                "请把这一行移到注的前面后重报。",
+                "排在表下的说明之后，未读入。",
+                "请把说明移到表格最后一行之下，改正后重报。",
             ),
         ),
-        figures=2,
     ),
     Case(
         "a town that does not exist",

@@ -38,6 +38,8 @@ _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
 _XLSB_ERRORS: Final = frozenset(
     {"0x0", "0x7", "0xf", "0x17", "0x1d", "0x24", "0x2a", "0x2b"}
 )
+# Of two that stand as often the first parts the cells.
+_DELIMITERS: Final = ",\t;|"
 # Encodings by what each takes least willingly.
 _ENCODINGS: Final = ("utf-8", "gb18030")
 
@@ -266,15 +268,13 @@ def _of_open_document(element: Any) -> Cell | None:
 
 def _text_table(content: bytes) -> Sheet:
     text = _decoded(content)
-    lines = text.splitlines()
-    # What stands in most lines parts the cells; the national portal writes a tab before
-    # each comma.
-    separators = ",\t;|"
-    held = [sum(each in line for line in lines) for each in separators]
-    if not any(held):
+    if text.lstrip().startswith("<"):
+        # A web page, or XML of a kind of its own.
         raise UnknownKindError
-    separator = separators[held.index(max(held))]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    delimiter = max(_DELIMITERS, key=text.count)
+    if delimiter not in text:
+        raise UnknownKindError
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     cells = {
         (row, column): Cell(Kind.TEXT, value.strip())
         for row, values in enumerate(rows)

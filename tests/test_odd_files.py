@@ -69,11 +69,9 @@ class Justified(NamedTuple):
 
 AGES_AGO: Final = "a moment before 1900 is no date; the first shows its time of day"
 OLD_ERRORS: Final = "an error in an old binary book is shown as an empty cell"
+ASKS: Final = "a formula that asks to be computed when its book is opened"
 JUSTIFIED: Final = (
     Justified("calamine/biff5-rich-text-string.xls", "text-differs", 1, "a font's own"),
-    Justified("messytables/html.html", "only-first", 1267, "a web page is no table"),
-    Justified("messytables/html.html", "only-second", 1249, "a web page is no table"),
-    Justified("messytables/html.html", "text-differs", 9, "a web page is no table"),
     Justified(
         "messytables/large.xlsx",
         "uncomputed-unseen",
@@ -82,6 +80,8 @@ JUSTIFIED: Final = (
     ),
     Justified("poi/52575_main.xlsx", "uncomputed-unseen", 1, "a text in another place"),
     Justified("poi/StringContinueRecords.xls", "error-unseen", 121, OLD_ERRORS),
+    Justified("poi/StringContinueRecords.xls", "told-needlessly", 451, ASKS),
+    Justified("sheetjs/formula_stress_test.xls", "told-needlessly", 1, ASKS),
     Justified(
         "poi/StringContinueRecords.xls", "text-differs", 2, "a text of pages is cut"
     ),
@@ -204,7 +204,7 @@ def answers(tmp_path_factory) -> Answers:
         path
         for root in (ODD, *sorted(REAL.glob("nbs_*")))
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "MANIFEST.md"
     ]
     by_registry: dict[str, Answered] = {}
     wanted: defaultdict[Path, set[tuple[str, str]]] = defaultdict(set)
@@ -316,7 +316,7 @@ def test_no_figure_is_contradicted_by_a_second_reader(answers, name):
         assert kind in {Kind.NUMBER, Kind.TEXT}, where
         # A unit moves the point and nothing else.
         assert digits_of(observation.value) == digits_of(number), where
-        if name == "as_it_stands":
+        if name == "as_it_stands" and not observation.text.endswith("%"):
             assert observation.value == number, where
         compared += 1
     assert compared > {"families": 400, "as_it_stands": 10_000}[name]

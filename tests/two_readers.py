@@ -240,13 +240,16 @@ def same_print(shown: str, other: Cell) -> bool:
     """Tell whether a cell's text as printed says what the second reader says."""
     if other.kind is Kind.NUMBER:
         number, wanted = _number(shown), Decimal(other.text)
+        if shown.endswith("%"):
+            # A cell of 0.123 may show 12.3%; the file holds the first.
+            number, wanted = _number(shown[:-1]), wanted.scaleb(2)
         # pyxlsb knows no dates: they are numbers to it.
         return number == wanted if number is not None else _is_at(shown, wanted)
     if other.kind is Kind.DATE:
         wanted = _days(other.text)
         return wanted is not None and _is_at(shown, wanted)
     if other.kind is Kind.BOOLEAN:
-        return shown == other.text
+        return shown.casefold() == other.text.casefold()
     return _plain(shown) == _plain(other.text)
 
 

@@ -211,23 +211,37 @@ class _TableReader:
                 )
 
     def _tell_rows_below_notes(self, labels_above: list[str], seen: set[int]) -> None:
-        """Tell of rows with figures that are wanted and stand below a table's notes."""
-        column = self.located.header.label_column
-        labels = [self.grid.text(row, column) for row in range(self.grid.height)]
-        last = self.located.header.last_row
-        below = [n for n, text in enumerate(labels) if n > last and is_footnote(text)]
-        for row in range(below[0] + 1, self.grid.height) if below else ():
+        """Tell of rows with figures that are wanted and stand below a table's notes.
+
+        A row of several words and no figures is the header of the next table.
+        """
+        header = self.located.header
+        labels = [
+            self.grid.text(row, header.label_column) for row in range(self.grid.height)
+        ]
+        notes = next(
+            (
+                row
+                for row, text in enumerate(labels)
+                if row > header.last_row and is_footnote(text)
+            ),
+            self.grid.height,
+        )
+        for row in range(notes + 1, self.grid.height):
             label = clean_label(labels[row])
-            is_wanted = (
+            words = [each for each in header.paths if self.grid.text(row, each)]
+            if not self._row_has_numbers(row):
+                if len(words) > 1:
+                    return
+            elif (
                 label
                 and label not in labels_above
                 and self._subject(label, labels_above, set(seen))
-            )
-            if is_wanted and self._row_has_numbers(row):
+            ):
                 self._find(
                     "row-below-notes",
-                    Severity.WARNING,
-                    cell_name(row, column),
+                    Severity.CRITICAL,
+                    cell_name(row, header.label_column),
                     labels[row],
                     table=self.table.name,
                 )
@@ -305,7 +319,6 @@ class _TableReader:
         for row in range(header.last_row + 1, self.grid.height):
             text = self.grid.text(row, header.label_column)
             if text and is_footnote(text):
-                self._tell_rows_below_notes(row)
                 return
             if self._row_has_figures(row):
                 if text:
@@ -336,30 +349,6 @@ class _TableReader:
                 table=self.table.name,
             )
         rows.clear()
-
-    def _tell_rows_below_notes(self, notes: int) -> None:
-        """Tell of rows of this table that stand below its notes, where nobody reads.
-
-        A row of several words and no figures is the header of the next table.
-        """
-        paths, label_column = (
-            self.located.header.paths,
-            self.located.header.label_column,
-        )
-        for row in range(notes + 1, self.grid.height):
-            words = [each for each in paths if self.grid.text(row, each)]
-            label = self.grid.text(row, label_column)
-            if not self._row_has_figures(row):
-                if len(words) > 1:
-                    return
-            elif label and self._subject(clean_label(label), [], set()):
-                self._find(
-                    "row-below-notes",
-                    Severity.CRITICAL,
-                    cell_name(row, label_column),
-                    label,
-                    table=self.table.name,
-                )
 
     def _row_has_figures(self, row: int) -> bool:
         """Tell whether a number stands under a column of the header."""
