@@ -361,9 +361,7 @@ def test_a_word_that_is_no_stage_is_told_with_those_that_are(town):
 
 def broken(town: Town, *rows: list[Any]) -> list[Finding]:
     reading = read(town, progress(*rows))
-    return list(
-        broken_identities(town.registry.reports["projects"], reading, town.registry)
-    )
+    return list(broken_identities(reading, town.registry, {}))
 
 
 def test_each_lists_total_is_held_against_its_own_projects(town):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tasks.sources.faults import FaultError, is_closed
 from warehouse.records import Severity
+from warehouse.text import keepable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -165,12 +165,12 @@ class Directory(Place):
             severity=Severity.WARNING,
             detail=type(error).__name__,
         )
-        file = readable(path[len(self.root) :].lstrip("/"))
+        file = keepable(path[len(self.root) :].lstrip("/"))
         return Listed(path, file, 0, None, fault=fault)
 
     def _listed(self, path: str, info: Mapping[str, Any]) -> Listed:
         below = path[len(self.root) :]
-        file = readable(below.lstrip("/"))
+        file = keepable(below.lstrip("/"))
         if _leads_elsewhere(path, below, self.root):
             fault = FaultError(rule="unsafe-name", severity=Severity.WARNING)
             return Listed(path, file.replace("\0", "�"), 0, None, fault=fault)
@@ -207,7 +207,7 @@ class Directory(Place):
     def uri(self, listed: Listed) -> str:
         """Return the file's address: below the source's, or the file system's own."""
         if self.address is None:
-            return shown(readable(str(self.filesystem.unstrip_protocol(listed.path))))
+            return shown(keepable(str(self.filesystem.unstrip_protocol(listed.path))))
         return f"{self.address.rstrip('/')}/{listed.file}"
 
     def close(self) -> None:
@@ -226,15 +226,6 @@ def modified(info: Mapping[str, Any]) -> datetime | None:
             aware = value if value.tzinfo else value.replace(tzinfo=UTC)
             return aware.astimezone(UTC)
     return None
-
-
-def readable(name: str) -> str:
-    """Return a name that can be kept as text: old servers write theirs in GBK."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", errors="replace")
-    return name
 
 
 def shown(url: str) -> str:
