@@ -128,9 +128,10 @@ _GROUPING: Final = re.compile(r"[\s,%]")
 
 
 class Answered(NamedTuple):
-    """What one registry made of the files, in their order."""
+    """What one registry made of which files, in their order."""
 
     registry: Registry
+    files: list[Path]
     readings: list[Reading]
     verdicts: list[Verdict]
 
@@ -210,9 +211,11 @@ def answers(tmp_path_factory) -> Answers:
     wanted: defaultdict[Path, set[tuple[str, str]]] = defaultdict(set)
     for name in ("example", "families", "as_it_stands"):
         registry = load_registry(folder / name)
-        readings = read(files, registry)
-        by_registry[name] = Answered(registry, readings, judged(readings, registry))
-        for path, reading in zip(files, readings, strict=True):
+        read_here = [each for each in files if name != "families" or is_chinese(each)]
+        readings = read(read_here, registry)
+        verdicts = judged(readings, registry)
+        by_registry[name] = Answered(registry, read_here, readings, verdicts)
+        for path, reading in zip(read_here, readings, strict=True):
             wanted[path] |= {(each.sheet, each.cell) for each in reading.observations}
     looks = look_at(
         {
@@ -222,6 +225,11 @@ def answers(tmp_path_factory) -> Answers:
         }
     )
     return Answers(files, by_registry, {Path(look.path): look for look in looks})
+
+
+def is_chinese(path: Path) -> bool:
+    """Tell whether a file is one of the real Chinese tables."""
+    return place_of(path).startswith(("cn-", "nbs_"))
 
 
 def place_of(path: Path) -> str:
@@ -236,9 +244,12 @@ REGISTRIES: Final = ("example", "families", "as_it_stands")
 
 @pytest.mark.parametrize("name", REGISTRIES)
 def test_every_file_is_read_or_told_and_breaks_no_reader(answers, name):
-    readings = answers.by_registry[name].readings
-    assert len(readings) == len(answers.files) > 400
-    for path, reading in zip(answers.files, readings, strict=True):
+    files, readings = (
+        answers.by_registry[name].files,
+        answers.by_registry[name].readings,
+    )
+    assert len(files) > (90 if name == "families" else 400)
+    for path, reading in zip(files, readings, strict=True):
         assert reading.submission.delivery.archived == str(path)
         assert reading.observations or reading.findings, path
         rules = {finding.rule for finding in reading.findings}
