@@ -368,8 +368,9 @@ def test_each_lists_total_is_held_against_its_own_projects(town):
     one, two = ["示例项目001", 1.25], ["示例项目002", 0.5]
     assert broken(town, one, two, ["合计", 1.75], ["省重大项目", 1.25]) == []
     (finding,) = broken(town, one, two, ["合计", 1.75], ["省重大项目", 1.75])
-    assert (finding.cell, finding.parameters["indicator"]) == ("B7", "inner_investment")
-    assert finding.parameters["summed"] == "1.25"
+    # The list around it agrees with its projects: so it is this total that is wrong.
+    assert (finding.rule, finding.cell) == ("wrong-cell", "B7")
+    assert finding.parameters["corrected"] == "1.25"
 
 
 def test_a_lists_total_with_a_project_missing_is_not_judged(town):
