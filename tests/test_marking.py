@@ -84,6 +84,14 @@ def test_a_wrong_cell_is_coloured_commented_and_led_to_from_the_first_sheet(tmp_
     assert book["检查结果"]["D5"].hyperlink.target is None
 
 
+def test_a_line_of_the_list_is_as_high_as_its_longest_text(tmp_path):
+    long = WRONG._replace(message="沙溪镇的累计填作 150.86，疑应为 105.86。" * 5)
+    sheet = marked(tmp_path, credit(), WRONG, long)["检查结果"]
+    heights = [sheet.row_dimensions[row].height for row in (5, 6)]
+    # 200 digits wide in a column of 62.
+    assert heights == [15, 15 * 4]
+
+
 def test_a_cell_with_two_findings_says_both_and_has_the_colour_of_the_worse(tmp_path):
     book = marked(
         tmp_path, credit(), WRONG._replace(severity="info", message="其一。"), WRONG

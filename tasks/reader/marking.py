@@ -7,12 +7,14 @@ rule of the sender's survives in it, and text stays text whatever it begins with
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -69,6 +71,8 @@ _COLUMNS: Final = (
     ("mark-suggestion", 46),
 )
 _HEADING_ROWS: Final = 4
+_LINE_POINTS: Final = 15
+_MOST_LINES: Final = 20
 
 
 class Mark(NamedTuple):
@@ -334,6 +338,11 @@ def _list(book: Workbook, sheets: Mapping[str, Worksheet], job: Job) -> None:
     sheet.sheet_view.tabSelected = True
 
 
+def _columns_wide(text: str) -> int:
+    """Return how many digits wide a text is: a Chinese character is two."""
+    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+
+
 def _line(
     sheet: Worksheet, number: int, mark: Mark, place: Worksheet | None, lang: str
 ) -> None:
@@ -352,6 +361,12 @@ def _line(
         if text:
             _put(cell, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # Not every program makes a row as high as the text that wraps in it.
+    lines = max(
+        math.ceil(_columns_wide(text) / width)
+        for text, (_, width) in zip(texts, _COLUMNS, strict=True)
+    )
+    sheet.row_dimensions[row].height = _LINE_POINTS * max(1, min(lines, _MOST_LINES))
     fill = PatternFill("solid", fgColor=_FILLS[mark.severity])
     sheet.cell(row, 2).fill = fill
     if place and _CELL_NAME.fullmatch(mark.cell):
