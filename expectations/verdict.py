@@ -96,7 +96,9 @@ def judge(
         reading = readings[number]
         if moment is not None and is_foretold(reading, moment):
             found[number].append(foretold(reading))
-        countable = _countable(reading)
+        countable = _countable(
+            reading, _answered_for(reading, found[number], overruled)
+        )
         for check in CHECKS if countable.observations else ():
             found[number] += _heard(found[number], check(countable, registry, growing))
         told = _answered_for(reading, found[number], overruled)
@@ -162,20 +164,26 @@ def _heard(before: Sequence[Finding], findings: Iterator[Finding]) -> list[Findi
     ]
 
 
-def _countable(reading: Reading) -> Reading:
-    """Leave out what no arithmetic can be done with; a rule of its own tells of it."""
-    if all(
-        each.value is None or each.value.is_finite() for each in reading.observations
-    ):
-        return reading
-    return replace(
-        reading,
-        observations=tuple(
-            each
-            for each in reading.observations
-            if each.value is None or each.value.is_finite()
-        ),
+def _countable(reading: Reading, told: Sequence[Finding]) -> Reading:
+    """Leave out what no arithmetic can be done with; a rule of its own tells of it.
+
+    A cell that is wrong for certain breaks all that it is tied to: nothing new is
+    learned from that, and nobody else is to be asked about it.
+    """
+    wrong = {
+        (each.sheet, each.cell)
+        for each in told
+        if each.severity is Severity.CRITICAL and each.cell
+    }
+    kept = tuple(
+        each
+        for each in reading.observations
+        if (each.value is None or each.value.is_finite())
+        and (each.sheet, each.cell) not in wrong
     )
+    if len(kept) == len(reading.observations):
+        return reading
+    return replace(reading, observations=kept)
 
 
 def _broken_rules(
