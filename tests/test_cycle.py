@@ -111,8 +111,8 @@ def test_the_late_the_slipped_the_unsummed_and_the_corrected_are_told(ran):
         """,
     )
     assert ("people_bank", "critical", "unit-slip", "B4") in told
-    assert ("statistics", "warning", "not-the-sum", "C5") in told
-    assert ("finance", "critical", "not-the-sum", "C4") in told
+    assert ("statistics", "warning", "wrong-cell", "C10") in told
+    assert ("finance", "critical", "wrong-cell", "C5") in told
 
 
 def test_a_total_with_a_town_missing_is_incomplete_and_grey(ran):

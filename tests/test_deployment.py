@@ -315,7 +315,8 @@ def test_a_run_narrates_into_prefects_own_log(
     client: SyncPrefectClient, asked: FlowRun
 ):
     wait_until(lambda: said_by(client, asked), "the run's narration")
-    assert len(said_by(client, asked)) >= len(VERBS) - 1
+    # Of a healthy month nothing is recalled or marked, and what is shown is a table.
+    assert len(said_by(client, asked)) >= len(VERBS) - 3
 
 
 def test_nothing_of_ours_is_kept_as_a_result(

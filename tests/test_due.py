@@ -60,6 +60,7 @@ def a_registry(*reports: Report, orders: tuple[tuple[str, str], ...] = ()) -> Re
         departments={},
         indicators={},
         reports=by_id,
+        identities=(),
         lists={},
         calendar=calendar,
         sha256="",
