@@ -10,7 +10,15 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from expectations.culprits import suspects
-from expectations.slips import PERCENT_PLACES, PLACES, TELLING, Slip, Way, slip_of
+from expectations.slips import (
+    PERCENT_PLACES,
+    PLACES,
+    TELLING,
+    Slip,
+    Way,
+    plainly,
+    slip_of,
+)
 from expectations.ties import Bond, Share, Sum, components, is_broken
 from expectations.web import web_of
 from warehouse.records import Finding, Severity
@@ -123,7 +131,7 @@ def _likely(found: Sequence[Suspects], web: Web) -> Parameters:
     written = slip.corrected.scaleb(_written_by(observation))
     return {
         "likely": observation.cell,
-        "likely_value": plain(written),
+        "likely_value": plainly(written),
         "slip": slip.way.value,
     }
 
@@ -172,7 +180,7 @@ def _corrected(
         decimals = observation.decimals
     right = round(middle, max(decimals, 0))
     written = right.scaleb(_written_by(observation))
-    return {"corrected": plain(right), "written": plain(written)}
+    return {"corrected": plainly(right), "written": plainly(written)}
 
 
 def _written_by(observation: Observation) -> int:
@@ -213,9 +221,9 @@ def _summed(tie: Sum, web: Web) -> Parameters:
     summed = sum(values, Decimal(0))
     return {
         "indicator": total.indicator,
-        "total": plain(whole),
-        "summed": plain(summed),
-        "difference": plain(whole - summed),
+        "total": plainly(whole),
+        "summed": plainly(summed),
+        "difference": plainly(whole - summed),
         "unit": total.unit,
         "first": _named(parts[0].figure, web),
         "last": _named(parts[-1].figure, web),
@@ -229,11 +237,11 @@ def _shared(tie: Share, web: Web, registry: Registry) -> Parameters:
     computed = "-"
     if solved is not None:
         middle = (solved.low + solved.high) / 2
-        computed = plain(round(middle, max(share.decimals, 1)))
+        computed = plainly(round(middle, max(share.decimals, 1)))
     return {
         "indicator": registry.indicators[tie.share.indicator].name,
         "region": registry.regions[tie.share.region].name,
-        "share": plain(share.value or Decimal(0)),
+        "share": plainly(share.value or Decimal(0)),
         "computed": computed,
         "formula": formula(tie, web),
     }
@@ -284,9 +292,4 @@ def _named(figure: Figure, web: Web, shift: int = 0) -> str:
     if figure in web.own:
         return observation.cell
     value = (observation.value or Decimal(0)).scaleb(shift)
-    return f"{plain(value)} ({figure.period})"
-
-
-def plain(value: Decimal) -> str:
-    """Return a number in plain digits: 1200000, never 1.2E+6."""
-    return f"{value.normalize():f}"
+    return f"{plainly(value)} ({figure.period})"
