@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # What is read off the latest years; what was usual long ago is not usual now.
 YEARS_BACK: Final = 5
+# As far as any check looks back from a figure: those years, and a year before each.
+MONTHS_BACK: Final = MONTHS_IN_YEAR * (YEARS_BACK + 2)
 # The median distance of a normal spread is so much smaller than its deviation.
 AS_DEVIATION: Final = 1.4826
 # Of a usual move a tenth more or less is never unusual.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from expectations.history import is_foretold
+from expectations.history import MONTHS_BACK, is_foretold
 from expectations.verdict import judge
 from tasks.narrate import narrate
 from warehouse.connection import open_live
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tasks.cycle import Cycle
+    from warehouse.periods import Period
     from warehouse.records import Known, Overruled, Reading, Verdict
 
 
@@ -44,8 +45,18 @@ def _known(cycle: Cycle, readings: Sequence[Reading]) -> tuple[Known, set[Overru
     if not readings:
         return {}, set()
     with open_live(cycle.home) as warehouse:
-        known = known_figures(warehouse, cycle.known_at, cycle.registry.indicators)
+        known = known_figures(
+            warehouse, cycle.known_at, cycle.registry.indicators, _since(readings)
+        )
         return known, overruled(warehouse)
+
+
+def _since(readings: Sequence[Reading]) -> Period | None:
+    """Return the first month that anything is held against, None without a figure."""
+    months = [
+        each.period.month for reading in readings for each in reading.observations
+    ]
+    return min(months).shift(-MONTHS_BACK) if months else None
 
 
 def is_later(cycle: Cycle, reading: Reading) -> bool:

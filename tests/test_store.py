@@ -38,6 +38,7 @@ from warehouse.store import (
     append_cycle,
     counts,
     known_deliveries,
+    known_figures,
     newest_hashes,
     newest_known_at,
     next_ordinal,
@@ -152,6 +153,25 @@ def test_a_blank_is_kept_as_a_blank_alone_or_beside_figures(warehouse, town):
     both = (observation(None), observation(Decimal(7), indicator="spending"))
     load(warehouse, town, submitted(2, *both), at=NOW + timedelta(hours=1))
     assert sorted(values(warehouse), key=str) == [Decimal(7), None]
+
+
+def test_what_is_known_is_the_newest_vintage_at_an_instant_and_since_a_month(
+    warehouse, town
+):
+    april = replace(observation(Decimal(70)), period=MAY.shift(-1))
+    later = NOW + timedelta(hours=1)
+    load(warehouse, town, submitted(1, observation(Decimal(80)), april))
+    load(warehouse, town, submitted(2, observation(Decimal(81)), april), at=later)
+
+    def known(at: datetime, since: Period | None = None) -> dict[str, Decimal]:
+        found = known_figures(warehouse, at, ["revenue"], since)
+        assert all(figure == each.figure for figure, each in found.items())
+        return {str(each.period): each.value for each in found.values()}
+
+    assert known(NOW) == {"2021-04": 70, "2021-05": 80}
+    assert known(later) == {"2021-04": 70, "2021-05": 81}
+    assert known(later, MAY) == {"2021-05": 81}
+    assert known_figures(warehouse, later, ["spending"]) == {}
 
 
 def test_vintages_are_told_newest_first_with_what_they_came_in(warehouse, town):

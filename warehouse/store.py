@@ -319,11 +319,15 @@ def next_ordinal(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def known_figures(
-    connection: duckdb.DuckDBPyConnection, known_at: datetime, indicators: Iterable[str]
+    connection: duckdb.DuckDBPyConnection,
+    known_at: datetime,
+    indicators: Iterable[str],
+    since: Period | None = None,
 ) -> dict[Figure, Observation]:
     """Return every figure of `indicators` as it was known at an instant.
 
-    Of each the vintage that counted then, history included.
+    Of each the vintage that counted then, history included; `since` leaves out what is
+    about months before it.
     """
     found = connection.execute(
         """
@@ -331,9 +335,13 @@ def known_figures(
             region, indicator, measure, period, value, unit, decimals, status,
             sheet, cell, text, project, note
         from core.observation_as_of($known_at)
-        where list_contains($indicators, indicator)
+        where list_contains($indicators, indicator) and period >= $since
         """,
-        {"known_at": known_at, "indicators": sorted(indicators)},
+        {
+            "known_at": known_at,
+            "indicators": sorted(indicators),
+            "since": str(since or ""),
+        },
     )
     observations = [
         Observation(
