@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from bad_books import GOOD, book, books
+import xlwt
+from bad_books import GOOD, book, books, old_book
 
 from tasks.reader.unreadable import UnreadableError
 from tasks.reader.workbook import open_grids
@@ -132,6 +134,22 @@ def test_a_book_with_two_sheets_of_one_name_is_refused():
         for name in old.namelist():
             new.writestr(name, old.read(name).replace("用水".encode(), "用电".encode()))
     assert refused(twice.getvalue()) == "damaged-workbook"
+
+
+@pytest.mark.parametrize("kind", [0x0206, 0x0406])
+def test_a_formula_in_a_record_of_long_ago_is_refused_for_its_cell_would_be_lost(kind):
+    rows = [*GOOD[:3], ["工业总产值", xlwt.Formula("1+2"), 12.3], *GOOD[4:]]
+    whole = old_book(rows)
+    assert len(open_grids(whole)) == 1
+    # Row 4, column B, of the record that a formula has been kept in since Excel 5.
+    changed, times = re.subn(
+        rb"\x06\x00(?=..\x03\x00\x01\x00)",
+        struct.pack("<H", kind),
+        whole,
+        flags=re.DOTALL,
+    )
+    assert times == 1
+    assert refused(changed) == "damaged-workbook"
 
 
 # -- text ------------------------------------------------------------------------------

@@ -85,12 +85,6 @@ JUSTIFIED: Final = (
     Justified(
         "poi/StringContinueRecords.xls", "text-differs", 2, "a text of pages is cut"
     ),
-    Justified(
-        "poi/WrongFormulaRecordType.xls", "date-differs", 2, "its records are wrong"
-    ),
-    Justified(
-        "poi/WrongFormulaRecordType.xls", "only-second", 3, "its records are wrong"
-    ),
     Justified("sheetjs/LONumbers-2010.xlsx", "date-differs", 76, AGES_AGO),
     Justified("sheetjs/LONumbers-2010.xlsx", "number-differs", 8, AGES_AGO),
     Justified("sheetjs/biff5/ErrorTypes.xls", "error-unseen", 20, OLD_ERRORS),
@@ -117,9 +111,6 @@ JUSTIFIED: Final = (
 )
 
 
-# Its formulas come in records of another kind: the first reader sees no format and
-# takes a date for the number of its day.
-NO_FIGURES: Final = frozenset({"poi/WrongFormulaRecordType.xls"})
 # The second reader would need longer for these two than for all others together.
 TOO_DEAR: Final = frozenset(
     {"calamine/issue_594_dos.ods", "poi/57893-many-merges.xlsx"}
@@ -314,7 +305,7 @@ def test_no_figure_is_contradicted_by_a_second_reader(answers, name):
     compared, unknown = 0, 0
     for path, observation in answers.observations(name):
         look = answers.looks.get(path)
-        if look is None or look.second or place_of(path) in NO_FIGURES:
+        if look is None or look.second:
             continue
         place = f"{observation.sheet}!{observation.cell}"
         kind, text = look.cells[place]

@@ -19,6 +19,8 @@ _SHEET, _FORMAT, _STYLE, _CODE_PAGE = 0x0085, 0x041E, 0x00E0, 0x0042
 _FORMULA, _ERROR, _SEVERAL, _ROW, _COLUMNS = 0x0006, 0x0205, 0x00BD, 0x0208, 0x007D
 # Cells with one value each: number, number in short, text, text of the shared ones.
 _CELLS: Final = frozenset({0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6, _ERROR, _FORMULA})
+# Formulas as books before Excel 5 kept them: the spreadsheet reader loses such cells.
+_OLD_FORMULAS: Final = frozenset({0x0206, 0x0406})
 _BIFF8: Final = 0x0600
 _IS_HIDDEN: Final = 0x20
 # A formula's result that is no number says so in its last two bytes.
@@ -97,16 +99,12 @@ class _Book:
                     seen.unresolved[row, column] = text
                 elif scales:
                     seen.show((row, column), scales.get(style))
+            elif number in _OLD_FORMULAS:
+                seen.is_garbled = True
             elif number == _SEVERAL:
                 _note_several(seen, record, scales)
-            elif number == _ROW:
-                row, options = *struct.unpack_from("<H", record), record[12]
-                if options & _IS_HIDDEN:
-                    seen.hidden_rows.add(row)
-            elif number == _COLUMNS:
-                first, last, _, _, options = struct.unpack_from("<HHHHH", record)
-                if options & 1:
-                    seen.hidden_columns.append((first, last))
+            else:
+                _note_hidden(seen, number, record)
         return seen
 
 
@@ -116,6 +114,17 @@ def _encoding_of(page: int) -> str:
     except LookupError:
         # Of a Macintosh; what is neither is only looked at where it is ASCII.
         return "mac_roman"
+
+
+def _note_hidden(seen: Peek, number: int, record: bytes) -> None:
+    if number == _ROW:
+        row, options = *struct.unpack_from("<H", record), record[12]
+        if options & _IS_HIDDEN:
+            seen.hidden_rows.add(row)
+    elif number == _COLUMNS:
+        first, last, _, _, options = struct.unpack_from("<HHHHH", record)
+        if options & 1:
+            seen.hidden_columns.append((first, last))
 
 
 def _note_several(seen: Peek, record: bytes, scales: Mapping[int, str]) -> None:
