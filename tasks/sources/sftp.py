@@ -31,8 +31,24 @@ class SftpFileSystem(SSHFileSystem):  # type: ignore[misc]  # sshfs says no type
 def connect(
     source: Sftp, host: str, port: int, password: str | None, key: str | None
 ) -> SftpFileSystem:
-    """Connect to a server of one of the registry's host keys, and to no other."""
-    filesystem = SftpFileSystem(
+    """Connect to a server of one of the registry's host keys, and to no other.
+
+    Where both sides find no key in common, the server's hanging up may be noticed
+    before the reason for it is: a connection that is lost at once is tried once more.
+    """
+    try:
+        filesystem = _connected(source, host, port, password, key)
+    except (asyncssh.ConnectionLost, ConnectionError):
+        filesystem = _connected(source, host, port, password, key)
+    # A lost connection is told once; what it leaves waiting need not tell it again.
+    filesystem.loop.set_exception_handler(lambda _loop, _context: None)
+    return filesystem
+
+
+def _connected(
+    source: Sftp, host: str, port: int, password: str | None, key: str | None
+) -> SftpFileSystem:
+    return SftpFileSystem(
         host,
         port=port,
         username=source.user,
@@ -51,6 +67,3 @@ def connect(
         sftp_client_kwargs={"path_errors": "surrogateescape"},
         skip_instance_cache=True,
     )
-    # A lost connection is told once; what it leaves waiting need not tell it again.
-    filesystem.loop.set_exception_handler(lambda _loop, _context: None)
-    return filesystem
