@@ -119,7 +119,7 @@ def _likely(found: Sequence[Suspects], web: Web) -> Parameters:
     proves nothing, but is where to look first.
     """
     told = [
-        (web.own[figure], wanted, slip)
+        (web.own[figure], slip)
         for each in found
         if len(each.wanted) == 1
         for figure, wanted in each.wanted.items()
@@ -127,7 +127,7 @@ def _likely(found: Sequence[Suspects], web: Web) -> Parameters:
     ]
     if len(told) != 1:
         return {"likely": "none", "likely_value": "", "slip": "none"}
-    observation, _, slip = told[0]
+    observation, slip = told[0]
     written = slip.corrected.scaleb(_written_by(observation))
     return {
         "likely": observation.cell,

@@ -9,6 +9,7 @@ held against each. Every figure is an interval: rounding alone never breaks a ti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -38,11 +39,15 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`Σ coefficient·figure = 0`; the first figure is what the others make up."""
+    """`Σ coefficient·figure = 0`; the first figure is what the others make up.
+
+    What is `counted` one by one is exact: nothing of it was rounded.
+    """
 
     bond: Bond
     terms: tuple[tuple[Figure, int], ...]
     severity: Severity = Severity.WARNING
+    counted: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -60,17 +65,17 @@ class Sum:
         A spreadsheet drops zeros, so that 5.50 looks coarser than it was printed; a
         bare 0 is exact and says nothing of how finely the others are printed.
         """
+        values = {figure: seen[figure].value or Decimal(0) for figure in self.figures}
+        if self.counted:
+            return {figure: exact(value) for figure, value in values.items()}
         coarsest = self._coarsest(seen)
-        return {
-            figure: printed(seen[figure].value or 0, coarsest)
-            for figure in self.figures
-        }
+        return {figure: printed(value, coarsest) for figure, value in values.items()}
 
     def is_plainly_kept(self, seen: Seen) -> bool:
         """Tell whether it is kept so clearly that nothing need be worked out."""
         off = sum(by * float(seen[figure].value or 0) for figure, by in self.terms)
-        allowed = 0.5 * 10.0 ** -self._coarsest(seen) * len(self.terms)
-        return abs(off) <= _PLAIN * allowed
+        half_digit = 0.0 if self.counted else 0.5 * 10.0 ** -self._coarsest(seen)
+        return abs(off) <= _PLAIN * half_digit * len(self.terms)
 
     def solved_for(self, figure: Figure, intervals: Intervals) -> Interval | None:
         """Return what `figure` must be if all others are as printed."""

@@ -17,13 +17,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from expectations.history import CUMULATED
 from expectations.ties import Bond, Share, Sum, Tie
 from warehouse.periods import MONTHS_IN_YEAR, Period
 from warehouse.records import Figure, Measure
 from warehouse.registry.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from warehouse.records import Known, Observation, Reading, Severity
     from warehouse.registry import Registry
@@ -35,8 +36,6 @@ _GROWTHS: Final = (
     (Measure.CURRENT, Measure.CURRENT_BASE, Measure.CURRENT_YOY),
 )
 _RATIO_MEASURES: Final = (Measure.YTD, Measure.LEVEL, Measure.CURRENT)
-_CUMULATING: Final = frozenset({Kind.FLOW, Kind.COUNT})
-
 
 Own: TypeAlias = "Mapping[Figure, Observation]"
 
@@ -112,10 +111,10 @@ def _of_measures(registry: Registry, own: Own, seen: _Seen) -> Iterator[Tie]:
         indicator = registry.indicators.get(figure.indicator)
         if indicator is None:
             continue
-        if figure.measure is Measure.CURRENT and indicator.kind in _CUMULATING:
-            yield from _cumulative(figure, seen)
+        if figure.measure is Measure.CURRENT and indicator.kind in CUMULATED:
+            yield from _cumulative(figure, registry, seen)
         elif figure.measure is Measure.LEVEL_CHANGE:
-            yield from _change(figure, seen)
+            yield from _change(figure, registry, seen)
         elif figure.measure is Measure.COMPLETION:
             done = figure._replace(measure=Measure.YTD)
             plan = figure._replace(measure=Measure.PLAN)
@@ -125,25 +124,48 @@ def _of_measures(registry: Registry, own: Own, seen: _Seen) -> Iterator[Tie]:
             yield from _growth(figure, own)
 
 
-def _cumulative(current: Figure, seen: _Seen) -> Iterator[Tie]:
-    """Tie a month's own figure to the cumulatives of this month and the one before."""
+def _cumulative(current: Figure, registry: Registry, seen: _Seen) -> Iterator[Tie]:
+    """Tie a month's own figure to the cumulatives of this month and the one before.
+
+    Not across a break: what was counted before it is another thing.
+    """
     month = current.period.month
     ytd = current._replace(measure=Measure.YTD, period=month)
     terms = [(ytd, 1), (current, -1)]
     if current.period.first > 1:
         before = Period.month_of(month.year, current.period.first - 1)
+        if _is_broken_between(before, month, current.indicator, registry):
+            return
         terms.append((ytd._replace(period=before), -1))
-    if seen.has(*(figure for figure, _ in terms)):
-        yield Sum(Bond.CUMULATIVE, tuple(terms))
+    figures = [figure for figure, _ in terms]
+    if seen.has(*figures):
+        counted = _is_counted(figures, registry, seen)
+        yield Sum(Bond.CUMULATIVE, tuple(terms), counted=counted)
 
 
-def _change(change: Figure, seen: _Seen) -> Iterator[Tie]:
+def _change(change: Figure, registry: Registry, seen: _Seen) -> Iterator[Tie]:
     level = change._replace(measure=Measure.LEVEL)
-    december = level._replace(
-        period=Period.month_of(change.period.year - 1, MONTHS_IN_YEAR)
-    )
-    if seen.has(level, december):
+    month = Period.month_of(change.period.year - 1, MONTHS_IN_YEAR)
+    december = level._replace(period=month)
+    is_broken = _is_broken_between(month, change.period, change.indicator, registry)
+    if not is_broken and seen.has(level, december):
         yield Sum(Bond.CHANGE, ((change, 1), (level, -1), (december, 1)))
+
+
+def _is_broken_between(
+    before: Period, after: Period, indicator: str, registry: Registry
+) -> bool:
+    breaks = registry.indicators[indicator].breaks
+    return any(before < mark <= after for mark in breaks)
+
+
+def _is_counted(figures: Iterable[Figure], registry: Registry, seen: _Seen) -> bool:
+    """Tell whether all figures were counted one by one: 12,614 人, not 1.26 万人."""
+    return all(
+        registry.indicators[figure.indicator].kind is Kind.COUNT
+        and seen[figure].decimals == 0
+        for figure in figures
+    )
 
 
 def _growth(figure: Figure, own: Own) -> Iterator[Tie]:
@@ -191,7 +213,8 @@ def _declared(
             if _is_total(identity, total, registry):
                 parts = _parts(identity, total, registry, own)
                 if parts:
-                    yield _sum_of(total, parts, identity.severity)
+                    counted = _is_counted((total, *parts), registry, seen)
+                    yield _sum_of(total, parts, identity.severity, counted=counted)
     for shared in registry.identities:
         named = {shared.indicator, *shared.parts}
         totals = {
@@ -202,12 +225,15 @@ def _declared(
         for total in sorted(totals, key=str):
             parts = [total._replace(indicator=part) for part in shared.parts]
             if seen.has(total, *parts):
-                yield _sum_of(total, parts, shared.severity)
+                counted = _is_counted((total, *parts), registry, seen)
+                yield _sum_of(total, parts, shared.severity, counted=counted)
 
 
-def _sum_of(total: Figure, parts: Sequence[Figure], severity: Severity) -> Sum:
+def _sum_of(
+    total: Figure, parts: Sequence[Figure], severity: Severity, *, counted: bool
+) -> Sum:
     terms = ((total, 1), *((part, -1) for part in parts))
-    return Sum(Bond.SUM, terms, severity)
+    return Sum(Bond.SUM, terms, severity, counted)
 
 
 def _is_total(identity: Identity, figure: Figure, registry: Registry) -> bool:

@@ -51,6 +51,10 @@ INDICATORS: Final = """
       numerator: tax
       denominator: revenue
     - {id: pool, name: 可用财力, kind: flow, unit: 亿元}
+    - {id: firms, name: 企业数, kind: count, unit: 个}
+    - {id: new, name: 新设企业数, kind: count, unit: 个}
+    - {id: old, name: 原有企业数, kind: count, unit: 个}
+    - {id: scoped, name: 换过口径的, kind: flow, unit: 亿元, breaks: [2021-05]}
     - {id: savings, name: 存款余额, kind: stock, unit: 亿元}
     - {id: grown, name: 增加值, kind: flow, unit: 亿元, growth: {prices: comparable}}
 """
@@ -58,6 +62,7 @@ IDENTITIES: Final = """\
         identities:
           - {indicator: revenue, parts: [tax, fees], measures: [current, ytd, ytd_base]}
           - {indicator: pool, parts: [tax, fees, grown]}
+          - {indicator: firms, parts: [new, old]}
         layouts:"""
 REPORT: Final = (
     FILES["reports/budget.yaml"]
@@ -291,6 +296,35 @@ def test_a_total_is_held_against_parts_that_other_departments_reported(tmp_path)
         "（分项见 20 (2021-05) 至 C6）。",
         "请核对合计与各分项，改正后重报。",
     )
+
+
+def test_what_is_counted_one_by_one_is_exact(registry):
+    # Of amounts rounding would explain one more or less of three.
+    def firms(total: str) -> list[Finding]:
+        texts = (("firms", total), ("new", "20"), ("old", "21"))
+        return found(
+            registry,
+            [
+                printed(name, Measure.YTD, text, f"C{row}")
+                for row, (name, text) in enumerate(texts, start=10)
+            ],
+        )
+
+    assert firms("41") == []
+    (finding,) = firms("42")
+    assert (finding.rule, finding.parameters["difference"]) == ("not-the-sum", "1")
+
+
+def test_nothing_is_tied_across_a_break_of_scope(registry):
+    month = [
+        printed("scoped", Measure.CURRENT, "5.00", "B13"),
+        printed("scoped", Measure.YTD, "40.00", "C13"),
+        printed("scoped", Measure.YTD_BASE, "30.00", "D13"),
+        printed("scoped", Measure.YTD_YOY, "33.3", "E13"),
+    ]
+    april = printed("scoped", Measure.YTD, "20.00", period=APRIL)
+    ties = web_of(reading_of(month), registry, {april.figure: april}).ties
+    assert [tie.bond for tie in ties] == ["growth"]
 
 
 def test_completion_is_what_was_done_over_the_plan(registry):
