@@ -76,8 +76,6 @@ _OTHER_MONTHS: Final = (
     *(MONTHS_IN_YEAR * years for years in range(2, YEARS_BACK + 1)),
     *range(-1, -MONTHS_IN_YEAR - 1, -1),
 )
-# From this day on a month may have been closed.
-CLOSED_FROM: Final = 21
 # A month of which the first few figures are not known is not known.
 _PROBE: Final = 10
 
@@ -481,17 +479,18 @@ def _same(
     return frozenset(told) if 2 * compared >= len(moving) else frozenset()
 
 
-def is_foretold(reading: Reading, moment: datetime) -> bool:
+def is_foretold(reading: Reading, registry: Registry, moment: datetime) -> bool:
     """Tell whether a reading has settled figures of a month that is not over.
 
-    An estimate may be made before; no settled figure can. Many months are closed by the
-    25th, so the last days of a month count as over. `moment` is in the city's zone.
+    An estimate may be made before; no settled figure can. From which day on a month may
+    be closed is the city's (`closes_from`). `moment` is in its zone.
     """
     period = reading.submission.period
     if period is None:
         return False
     month, now = (period.year, period.last), (moment.year, moment.month)
-    is_over = month < now or (month == now and moment.day >= CLOSED_FROM)
+    may_close = moment.day >= registry.city.closes_from
+    is_over = month < now or (month == now and may_close)
     return not is_over and any(
         each.status is not Status.ESTIMATE and each.value is not None
         for each in reading.observations

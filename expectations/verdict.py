@@ -94,7 +94,7 @@ def judge(
     growing = dict(known)
     for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
         reading = readings[number]
-        if moment is not None and is_foretold(reading, moment):
+        if moment is not None and is_foretold(reading, registry, moment):
             found[number].append(foretold(reading))
         countable = _countable(
             reading, _answered_for(reading, found[number], overruled)

@@ -68,7 +68,7 @@ def is_later(cycle: Cycle, reading: Reading) -> bool:
     return (
         period is not None
         and period > cycle.period
-        and not is_foretold(reading, _moment(cycle))
+        and not is_foretold(reading, cycle.registry, _moment(cycle))
     )
 
 

@@ -6,7 +6,7 @@ import os
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from past import Told, city, figure, known, reading, series, told
 from real_series import NotAtHandError, by_year
-from tiny_city import NOW, Town, budget, run, settle
+from tiny_city import FILES, NOW, Town, budget, run, settle, write_registry
 from tiny_city import told as facts
 
 from expectations.history import (
@@ -75,7 +75,7 @@ APRIL_2021: Final = figure("revenue", "2021-04", "65.00")
 
 
 def rules(*observations: Observation, registry: Registry, past: object) -> list[str]:
-    found = against_its_past(reading(*observations), registry, past)  # type: ignore[arg-type]
+    found = against_its_past(reading(*observations), registry, past)
     return [each.rule for each in found]
 
 
@@ -476,7 +476,16 @@ def test_only_an_estimate_is_made_before_the_month_is_over(
 ):
     at = datetime.fromisoformat(moment).replace(tzinfo=registry.city.zone)
     may = replace(figure("revenue", "2021-05", "81.25"), status=status)
-    assert is_foretold(reading(may), at) is is_early
+    assert is_foretold(reading(may), registry, at) is is_early
+
+
+def test_a_city_says_from_which_day_its_months_may_be_closed(tmp_path):
+    city = FILES["city.yaml"].replace("receipts:", "closes_from: 26\n        receipts:")
+    registry = write_registry(tmp_path, city=city)
+    at = datetime(2021, 5, 25, 9, tzinfo=registry.city.zone)
+    may = reading(figure("revenue", "2021-05", "81.25"))
+    assert is_foretold(may, registry, at)
+    assert not is_foretold(may, registry, at + timedelta(days=1))
 
 
 def sent(folder: Path, revenue: object, period: str) -> Town:

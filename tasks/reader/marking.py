@@ -242,7 +242,7 @@ def _disarm(book: Workbook) -> None:
     book._external_links = []  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl offers no other way
     book.vba_archive = None
     book.security = DocumentSecurity()
-    book.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]
+    book.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]  # the stubs leave it out
     book.properties = DocumentProperties(creator=_OURS)
     for sheet in _worksheets(book):
         bare: Any = sheet

@@ -242,7 +242,7 @@ def _limit_seconds() -> None:
 
 def _mark(sent: str) -> bool:
     # Only a worker that marks needs openpyxl, which is dear to import.
-    from tasks.reader.marking import mark_book  # noqa: PLC0415
+    from tasks.reader.marking import mark_book  # noqa: PLC0415 - as the line above says
 
     _limit_seconds()
     job: Job = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it

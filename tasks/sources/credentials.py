@@ -39,7 +39,7 @@ def _credential(name: str) -> SecretStr:
 
 def _from_prefect(name: str) -> SecretStr | None:
     # Imported only here: a command that only looks must not pay for Prefect.
-    from prefect.blocks.system import Secret  # noqa: PLC0415
+    from prefect.blocks.system import Secret  # noqa: PLC0415 - see above
 
     try:
         block = Secret.load(name)

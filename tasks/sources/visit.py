@@ -140,7 +140,7 @@ def visits(registry: Registry, inbox: str, period: Period) -> Iterator[Visit]:
             visit.faults[""] = fault
         else:
             # Bound here, since a loop's names have moved on when a thread asks.
-            visit.opener = lambda source=source, secrets=secrets: open_source(  # type: ignore[misc]
+            visit.opener = lambda source=source, secrets=secrets: open_source(  # type: ignore[misc]  # mypy cannot type defaults of a lambda
                 source, secrets, period
             )
         yield visit

@@ -103,6 +103,8 @@ class City(Strict):
 
     `receipts` names a CSV in the inbox (columns file, received_at) that the receiving
     desk keeps; without it a file's own time of change counts as its receipt.
+    `closes_from` is the day of a month from which on its books may be closed: settled
+    figures of the month are refused before.
     `on_schedule_band_pp` is how far below schedule still reads 基本符合. `outlook` says
     from which probability on a target reads 稳, 可保 or 有缺口, and `plausibility` from
     when on a figure is told as unusual.
@@ -113,6 +115,7 @@ class City(Strict):
     timezone: str = "Asia/Shanghai"
     channels: Channels
     receipts: str | None = None
+    closes_from: Annotated[int, Field(ge=1, le=28)] = 21
     on_schedule_band_pp: Decimal = Decimal(3)
     outlook: OutlookWords = OutlookWords()
     plausibility: Plausibility = Plausibility()
