@@ -13,7 +13,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.narrate import LOGGER, OUTBOX, narrate
-from tasks.slack import NotDeliveredError, Slack, UnclearError, blocks_for
+from tasks.slack.client import NotDeliveredError, Slack, UnclearError, blocks_for
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.records import AlertEvent, AttachmentEvent

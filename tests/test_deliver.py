@@ -17,11 +17,11 @@ from slack_sdk.errors import SlackApiError
 from slack_server import FakeSlack, Fault
 
 import tasks.deliver
-import tasks.slack
+import tasks.slack.client
 import warehouse.connection
 from tasks.cycle import Cycle
 from tasks.deliver import Delivered, deliver
-from tasks.slack import Slack
+from tasks.slack.client import Slack
 from warehouse.connection import open_live
 from warehouse.models import models
 from warehouse.periods import Period
@@ -74,7 +74,7 @@ def slack(monkeypatch: pytest.MonkeyPatch, registry: Registry) -> Iterator[FakeS
     for name in ("HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr(tasks.slack, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 0.5)
     with FakeSlack(TOKEN, channels=("general", OPERATORS[1:])) as server:
         for department in registry.departments.values():
             server.hire(department.head.email)
@@ -336,7 +336,7 @@ def test_slack_is_left_alone_as_long_as_it_asks(cycle, slack, registry):
 
 
 def test_patience_ends(cycle, slack, registry, monkeypatch):
-    monkeypatch.setattr(tasks.slack, "PATIENCE_SECONDS", 1.5)
+    monkeypatch.setattr(tasks.slack.client, "PATIENCE_SECONDS", 1.5)
     put(cycle, alert(registry, "a", ""))
     slack.lasting[POST] = Fault(
         "refused", status=429, error="ratelimited", retry_after=0

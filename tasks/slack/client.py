@@ -1,4 +1,4 @@
-"""The one place that talks to Slack.
+"""A bot's calls to Slack, each made once.
 
 The SDK's own retries are off: one of them re-sends after a reset connection, which may
 double a message. The outbox decides what is sent again.
