@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _SHORT = 12
 
 
-def message_key(city: str, channel: str, period: object) -> str:
-    """Return what one recipient's message about a month is found again by."""
-    return sha256(f"{city}|{channel}|{period}".encode()).hexdigest()[:_SHORT]
+def message_key(city: str, address: str, cycle: object) -> str:
+    """Return what one recipient's message of a month's cycle is found again by."""
+    return sha256(f"{city}|{address}|{cycle}".encode()).hexdigest()[:_SHORT]
 
 
 class _Version(NamedTuple):
@@ -104,6 +104,7 @@ def _alert_row(run: Run, identity: str, alert: Alert) -> Row:
         "department": alert.department,
         "subject": alert.subject,
         "period": str(alert.period),
+        "cycle": str(run.period),
         "severity": alert.severity,
         "recipient": alert.recipient,
         "channel": alert.channel,

@@ -34,6 +34,11 @@ from raw.alert as alert;
 
 alter table raw.alert_event add column version integer default 1;
 
+-- The month of the cycle in which an alert came up, whatever month it is about: its
+-- recipient has one message for each.
+alter table raw.alert add column cycle varchar;
+update raw.alert set cycle = period;
+
 -- What is said in the thread of a message: a row before it is sent.
 create table raw.reply (
     reply_id varchar not null,

@@ -39,6 +39,7 @@ select
     newest.recipient,
     newest.channel as address,
     alert.period,
+    alert.cycle,
     newest.severity,
     newest.text,
     newest.brief,

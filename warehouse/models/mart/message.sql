@@ -28,7 +28,7 @@ answered as (
 
 select
     happened.message_key,
-    alert.period,
+    alert.cycle as period,
     alert.recipient,
     alert.address,
     happened.channel,
