@@ -328,34 +328,48 @@ step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outb
 
 ## Alerts
 alert-source = Files of { $departments } cannot be had: { $message } { $fix }
+    .brief = Files do not arrive: { $departments } ({ $source })
 alert-late = { $title } ({ $period }) was due at { $due } and has not come.
+    .brief = Late: { $title }, due { $due }
 alert-returned = { $title } ({ $period }) was returned, file "{ $file }": { $findings }
+    .brief = Returned: { $title }, { $count } to correct{ $first }
 alert-warned = { $title } ({ $period }) was accepted, but { $count } points need a look: { $findings }
+    .brief = To check: { $title }, { $count }{ $first }
 alert-light-red = { $indicator } ({ $period }) red: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Red: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-light-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Yellow: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Red: { $indicator } { $actual } { $unit }, target { $target }
 alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, target { $target }
 alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Red: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-months-red = { $indicator } ({ $period }) red: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Red: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-months-yellow = { $indicator } ({ $period }) yellow: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Yellow: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
+    .brief = Corrected: { $indicator } ({ $region }, { $period }) { $before } → { $after } { $unit }
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}
    *[other] , { $undecided } undecided
 }.
+    .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }
 alert-more = … and { $count } more; see yuebao alerts.
 alert-heading = { $city } yuebao { $period }: { $count } alerts
 
@@ -891,6 +905,7 @@ change-added = { $indicator } of { $region } ({ $measure }, { $cell }) added: "{
 change-removed = { $indicator } of { $region } ({ $measure }, { $cell }) left out, was "{ $before }"
 change-more = { $count } in all
 alert-accepted = { $title } ({ $period }) came back and is accepted now: { $changes }.
+    .brief = Accepted after its return: { $title }
 step-mark = Marked: { $copies } returned or doubtful reports have a marked copy
 state-accepted = accepted
 state-accepted_with_warnings = accepted, with warnings
@@ -979,3 +994,11 @@ page-kept-of = { $kept } of { $of } kept
 step-attach = Attach: { $sent } marked copies sent, { $failed } not
 returns-at-once = before anybody was told
 returns-hours = { $hours } hours
+
+## What is over
+brief-cell = , { $cell }
+over-late = Arrived: { $brief }
+over-returned = Put right: { $brief }
+over-warned = Put right: { $brief }
+over-light = Recovered: { $brief }
+over-source = Open again: { $brief }

@@ -329,28 +329,42 @@ step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件�
 
 ## Alerts
 alert-source = { $departments }的文件收不到：{ $message }{ $fix }
+    .brief = 收不到文件：{ $departments }（{ $source }）
 alert-late = { $title }（{ $period }）应于 { $due } 报送，至今未收到。
+    .brief = 迟报：{ $title }，应于 { $due } 报送
 alert-returned = { $title }（{ $period }）已退回，文件“{ $file }”：{ $findings }
+    .brief = 退回：{ $title }，{ $count } 处要改{ $first }
 alert-warned = { $title }（{ $period }）已接收，但有 { $count } 处需要核对：{ $findings }
+    .brief = 请核对：{ $title }，{ $count } 处{ $first }
 alert-light-red = { $indicator }（{ $period }）红灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
+    .brief = 红灯：{ $indicator }完成 { $completion }%，落后 { $behind } 个百分点，每月需 { $required } { $unit }
 alert-light-yellow = { $indicator }（{ $period }）黄灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
+    .brief = 黄灯：{ $indicator }完成 { $completion }%，落后 { $behind } 个百分点，每月需 { $required } { $unit }
 alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }
 alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }
 alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-months-red = { $indicator }（{ $period }）红灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
+    .brief = 红灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
 alert-months-yellow = { $indicator }（{ $period }）黄灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
+    .brief = 黄灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
+    .brief = 更正：{ $indicator }（{ $region }，{ $period }）{ $before } → { $after } { $unit }
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
     [0] {""}
    *[other] 、待定 { $undecided }
 }。
+    .brief = 已收 { $received }/{ $owed }，退回 { $returned }；绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }
 alert-more = ……另有 { $count } 条，请见 yuebao alerts。
 alert-heading = { $city }月保 { $period }：{ $count } 条提醒
 
@@ -869,6 +883,7 @@ change-added = { $region }{ $indicator }（{ $measure }，{ $cell }）补填“{
 change-removed = { $region }{ $indicator }（{ $measure }，{ $cell }）原为“{ $before }”，现已删去
 change-more = 共 { $count } 处
 alert-accepted = { $title }（{ $period }）退回后已接收：{ $changes }。
+    .brief = 退回后已接收：{ $title }
 step-mark = 标注：{ $copies } 份退回或有提醒的报表已有标注副本
 state-accepted = 接收
 state-accepted_with_warnings = 接收，有提醒
@@ -957,3 +972,11 @@ page-kept-of = { $kept }/{ $of } 做到
 step-attach = 附件：标注副本已发 { $sent } 份，未发 { $failed } 份
 returns-at-once = 退回前已自行更正
 returns-hours = 用时 { $hours } 小时
+
+## What is over
+brief-cell = ，{ $cell }
+over-late = 已收到：{ $brief }
+over-returned = 已改好：{ $brief }
+over-warned = 已改好：{ $brief }
+over-light = 已恢复：{ $brief }
+over-source = 已恢复：{ $brief }
