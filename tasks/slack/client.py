@@ -15,18 +15,17 @@ from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.blocks import HeaderBlock, MarkdownTextObject, SectionBlock
+
+from tasks.slack.blocks import blocks_for as blocks_for  # noqa: PLC0414 - for deliver
+from tasks.slack.limits import MOST_HEADER, MOST_SECTION, escape, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from warehouse.settings import SlackSettings
 
 TIMEOUT_SECONDS: Final = 15
-MOST_BLOCKS: Final = 50
-MOST_SECTION: Final = 3000
-MOST_HEADER: Final = 150
 EVENT_TYPE: Final = "yuebao_alerts"
 # How far back a channel is searched for a message of ours: pages of so many.
 SEARCHED_MESSAGES: Final = 200
@@ -42,7 +41,6 @@ _REASON: Final = re.compile(r"[a-z][a-z0-9_]{2,60}")
 _MAYBE_DONE: Final = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 )
-_HALF_ENTITY: Final = re.compile(r"&[a-z]*$")
 # The SDK quotes what it could not send, a broken token too: it says nothing here.
 _SILENT: Final = logging.getLogger("yuebao.slack")
 _SILENT.setLevel(logging.CRITICAL + 1)
@@ -54,36 +52,6 @@ class NotDeliveredError(RuntimeError):
 
 class UnclearError(RuntimeError):
     """The connection failed: the message may or may not have been posted."""
-
-
-def escape(text: str) -> str:
-    """Return department text as data: no mention or link survives."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def blocks_for(heading: str, lines: Sequence[str], more: str) -> list[dict[str, Any]]:
-    """Return a heading and a section a line, shortened to Slack's limits.
-
-    `more` ends the message where lines did not fit; `{count}` in it is how many.
-    """
-    header = HeaderBlock(text=_cut(heading, MOST_HEADER))
-    room = MOST_BLOCKS - 1
-    shown = lines if len(lines) <= room else lines[: room - 1]
-    texts = [_cut(escape(line), MOST_SECTION) for line in shown]
-    if len(shown) < len(lines):
-        texts.append(more.format(count=len(lines) - len(shown)))
-    # Verbatim: an address that a department typed does not become a link either.
-    sections = [
-        SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
-        for text in texts
-    ]
-    return [block.to_dict() for block in (header, *sections)]
-
-
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    return _HALF_ENTITY.sub("", text[: most - 1]) + "…"
 
 
 class Slack:
@@ -115,7 +83,7 @@ class Slack:
         answer = self._call(
             self._client.chat_postMessage,
             channel=channel,
-            text=_cut(escape(text), MOST_SECTION),
+            text=escape(shortened(text, MOST_SECTION)),
             blocks=blocks,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
             unfurl_links=False,
@@ -160,7 +128,7 @@ class Slack:
             thread_ts=ts,
             file=str(file),
             filename=file.name,
-            title=_cut(title, MOST_HEADER),
+            title=shortened(title, MOST_HEADER),
         )
 
     def has_attached(self, channel: str, ts: str, name: str) -> bool:
