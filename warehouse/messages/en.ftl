@@ -486,7 +486,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = restore the warehouse file from a backup
 doctor-snapshot-ok = published { $at }
 doctor-snapshot-none = there is no snapshot yet
-doctor-slack-ok = a token is set, at { $url }
+doctor-slack-ok = the token is good, workspace { $workspace }, every scope granted
+doctor-slack-bad = Slack refuses the token ({ $reason }); messages stay in the outbox
+doctor-slack-away = Slack cannot be reached ({ $url }, { $reason }); messages stay in the outbox
+doctor-slack-away-fix = check the network and SLACK_BASE_URL, then run yuebao deliver
+doctor-slack-scopes = the token is good, but scopes are missing: { $scopes }
+doctor-slack-scopes-fix = grant them as in docs/slack-app-manifest.yaml and install the app again
+doctor-messages = messages
+doctor-messages-failed = Slack refused { $count } messages ({ $reason }): { $recipients }
+doctor-messages-fix = mend the reason, then run yuebao deliver
 doctor-slack-none = no token: messages are printed, not sent
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = its embedded server is used
@@ -991,7 +999,7 @@ page-kept = What was checked
 page-kept-how = Each kind of report is checked by the registry's rules; "kept" counts the month's versions with figures that broke none.
 page-kept-report = report
 page-kept-of = { $kept } of { $of } kept
-step-attach = Attach: { $sent } marked copies sent, { $failed } not
+step-attach = Threads: { $said } lines said, { $sent } files attached, { $failed } not
 returns-at-once = before anybody was told
 returns-hours = { $hours } hours
 
@@ -1002,3 +1010,11 @@ over-returned = Put right: { $brief }
 over-warned = Put right: { $brief }
 over-light = Recovered: { $brief }
 over-source = Open again: { $brief }
+
+## Delivery
+step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
+step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
+alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
+    .brief = Slack cannot reach { $count } people: { $reason }
+over-slack = Mended: { $brief }
+picture-title = { $period } pace
