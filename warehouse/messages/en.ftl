@@ -1018,3 +1018,58 @@ alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients 
     .brief = Slack cannot reach { $count } people: { $reason }
 over-slack = Mended: { $brief }
 picture-title = { $period } pace
+
+## Pictures
+picture-name = { $name } ({ $unit })
+picture-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+picture-gap = { $gap } pp against schedule
+picture-growth = { $growth }% on last year
+picture-missing = { $month }: not reported
+picture-incomplete = { $month }: incomplete
+picture-newest = { $month } { $value }
+picture-last = last { $month } { $value }
+picture-cap = target at most { $target }
+picture-done = { $done }% done by { $month }
+picture-needed = { $needed } a month needed
+picture-target = target { $target }
+picture-no-target = no target for the year
+picture-nothing = nothing reported this year
+picture-comma = {", "}
+picture-huge = { $value } × 10⁸
+picture-more = { $count } more in the text
+picture-line-actual = actual
+picture-line-schedule = linear schedule
+picture-line-seasonal = as in earlier years
+picture-line-needed = needed
+picture-board = { $city }, { $month } { $year }: lights
+picture-red = red { $count }
+picture-yellow = yellow { $count }
+picture-undecided = undecided { $count }
+picture-grey = grey { $count }
+picture-green = green { $count }
+picture-col-indicator = indicator (actual / target)
+picture-col-bar = done (mark: schedule)
+picture-col-gap = gap, pp
+picture-as-of = { $said } ({ $month })
+picture-no-lights = No indicator has a light this month.
+picture-note-no-bar = Without a bar: judged by a growth, a ratio or a level.
+picture-note-undecided = Undecided: half of a printed digit could turn it.
+picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
+doctor-pictures = pictures
+doctor-pictures-ok = can be drawn, with Chinese glyphs
+doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
+doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
