@@ -1073,3 +1073,9 @@ doctor-pictures-ok = can be drawn, with Chinese glyphs
 doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
 doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
 doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
+
+## What is told
+registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Slack user id).
+registry-reminder-order = { $where }: reminders go from the earliest to the latest, as in [3d, 1d, 2h].
+registry-office-hours = { $where }: office hours begin before they end.
+registry-absence-days = { $where }: until is before since.

@@ -1038,3 +1038,9 @@ doctor-pictures-ok = 可以画图，汉字字形齐全
 doctor-pictures-bad = 画不了图：缺少画图程序或字体
 doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
 doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
+
+## What is told
+registry-unreachable = { $where }：“{ $detail }”须有 email 或 slack（Slack 用户编号）。
+registry-reminder-order = { $where }：提醒时间须从早到晚，例如 [3d, 1d, 2h]。
+registry-office-hours = { $where }：上班时间须早于下班时间。
+registry-absence-days = { $where }：结束日期（until）早于开始日期（since）。
