@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tasks.routing import is_person
 from tasks.slack.limits import MOST_FALLBACK, MOST_SECTION, pieces, shortened, size
 from warehouse.messages import has_message, say
 from warehouse.outbox import message_key
@@ -308,12 +309,12 @@ def _reader_of(alerts: Sequence[Row], registry: Registry, lang: str) -> _Reader:
     if address in {channels.operators, channels.leaders}:
         office = "operators" if address == channels.operators else "leaders"
         return _Reader(say(f"message-to-{office}", lang), False, False)
-    is_person = not address.startswith("#")
+    reaches_person = is_person(address)
     names = {row["department"] for row in alerts}
     department = registry.departments.get(names.pop()) if len(names) == 1 else None
     if department and recipient != department.escalation.title:
-        return _Reader(department.name, is_person, True)
-    return _Reader(recipient, is_person, False)
+        return _Reader(department.name, reaches_person, True)
+    return _Reader(recipient, reaches_person, False)
 
 
 def _department(row: Row, registry: Registry) -> str:

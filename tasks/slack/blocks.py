@@ -29,7 +29,7 @@ from tasks.slack.limits import (
     MOST_BUTTON,
     MOST_FIELD,
     MOST_HEADER,
-    MOST_MESSAGE,
+    MOST_CHARACTERS,
     MOST_SECTION,
     escape,
     pieces,
@@ -81,7 +81,7 @@ def blocks_of(message: Message, lang: str) -> list[dict[str, Any]]:
 def reply_blocks(text: str) -> list[dict[str, Any]]:
     """Return what is said in a thread as blocks; what does not fit is left out."""
     texts = list(pieces(text.split("\n"), MOST_SECTION))
-    room = MOST_MESSAGE // MOST_SECTION
+    room = MOST_CHARACTERS // MOST_SECTION
     if len(texts) > room:
         texts = [*texts[: room - 1], "\n".join(texts[room - 1 :])]
     return [SectionBlock(text=_plain(each, MOST_SECTION)).to_dict() for each in texts]
@@ -92,15 +92,24 @@ def blocks_for(heading: str, lines: Sequence[str], more: str) -> list[dict[str, 
 
     `more` ends the message where lines did not fit; `{count}` in it is how many.
     """
-    room = MOST_BLOCKS - 1
-    shown = list(lines if len(lines) <= room else lines[: room - 1])
-    if len(shown) < len(lines):
-        shown.append(more.format(count=len(lines) - len(shown)))
+    texts = [shortened(line, MOST_SECTION) for line in lines]
+    if len(texts) >= MOST_BLOCKS or sum(map(size, texts)) > MOST_CHARACTERS:
+        shown = list(_that_fit(texts[: MOST_BLOCKS - 2]))
+        texts = [*shown, more.format(count=len(lines) - len(shown))]
     blocks = [
         HeaderBlock(text=_plain(heading, MOST_HEADER)),
-        *(SectionBlock(text=_plain(line, MOST_SECTION)) for line in shown),
+        *(SectionBlock(text=_plain(text, MOST_SECTION)) for text in texts),
     ]
     return [block.to_dict() for block in blocks]
+
+
+def _that_fit(texts: Sequence[str]) -> Iterator[str]:
+    left = MOST_CHARACTERS
+    for text in texts:
+        left -= size(text)
+        if left < 0:
+            return
+        yield text
 
 
 def _plain(text: str, most: int) -> PlainTextObject:
