@@ -1060,7 +1060,7 @@ message-number-growth = Largest change
 message-value-growth = { $value }% on last year ({ $name })
 message-number-required = Needed a month
 message-value-required = { $value } { $unit } ({ $name })
-message-number-missing = Reports missing
+message-number-missing = Reports to send
 message-value-missing = { $count }: { $name }{ $more ->
     [0] {""}
    *[other] {" "}and more

@@ -1026,7 +1026,7 @@ message-number-growth = 涨跌最大
 message-value-growth = 同比 { $value }%（{ $name }）
 message-number-required = 今后每月需
 message-value-required = { $value } { $unit }（{ $name }）
-message-number-missing = 尚缺报表
+message-number-missing = 待报报表
 message-value-missing = { $count } 份：{ $name }{ $more ->
     [0] {""}
    *[other] {" "}等
