@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.columns import Columns
+from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
@@ -20,6 +21,8 @@ from warehouse.messages import say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.console import RenderableType
+
     from flows.printing import Asked
     from warehouse.periods import Period
     from warehouse.registry import Registry
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
 # What is read on a telephone or in a window is not as wide as a terminal may be.
 _MOST_WIDTH: Final = 110
 _THREAD: Final = 4
+_FRAME: Final = 4
+_BETWEEN: Final = 3
+# What is not parted at the end of a line: a word or number, with the stop after it.
+_WORDS: Final = re.compile(
+    r"[“《（「]*(?:[\w.,%+/@#-]*[!-~]|[^\s])[，。；：、！？”》）」…]*\s*", re.ASCII
+)
 
 
 def show_preview(
@@ -37,13 +46,14 @@ def show_preview(
     only = department_called(department, registry) if department else None
     found = previews(asked.home, registry, lang, month, only)
     if page:
-        write_preview(page, found, registry, lang)
+        write_preview(page, asked.home, registry, lang, found)
         print_line(str(page))
     elif asked.form != Format.TABLE:
         rows = [_row(each) for each in found]
         print_rows(rows, Format(asked.form), registry.city.zone)
         return
     else:
+        print_line(say("preview-not-sent", lang), "bold yellow")
         for each in found:
             _print(each, registry, lang)
     print_line(say("preview-count", lang, count=len(found)), "bold")
@@ -68,10 +78,11 @@ def _row(preview: Preview) -> dict[str, Any]:
 def _print(preview: Preview, registry: Registry, lang: str) -> None:
     message = preview.message
     width = min(console.width, _MOST_WIDTH)
+    inside = width - _FRAME
     title = Text(f"→ {message.recipient}  {message.address}", style="bold")
     console.print(
         Panel(
-            Group(*(_seen(part) for part in preview.parts)),
+            Group(*(_seen(part, inside) for part in preview.parts)),
             title=title,
             title_align="left",
             subtitle=Text(state_of(preview, registry, lang), style="yellow"),
@@ -80,30 +91,56 @@ def _print(preview: Preview, registry: Registry, lang: str) -> None:
             padding=(0, 1),
         )
     )
-    phone = Text(say("preview-phone", lang, text=message.fallback), style="dim")
-    replies = [Text(f"↳ {text}") for text in preview.thread]
-    files = [Text(f"↳ 📎 {name}") for name in preview.files]
-    below = Group(phone, *replies, *files)
-    console.print(Padding(below, (0, 0, 1, _THREAD)), width=width)
+    room = width - _THREAD
+    phone = say("preview-phone", lang, text=message.fallback)
+    replies = [f"↳ {text}" for text in preview.thread]
+    files = [f"↳ [{name}]" for name in preview.files]
+    if preview.indicators or preview.is_of_city:
+        files.append(f"↳ [{say('picture-title', lang, period=message.period)}]")
+    below = [
+        _wrapped(phone, room, style="dim"),
+        *(_wrapped(text, room, hang=2) for text in (*replies, *files)),
+    ]
+    console.print(Padding(Group(*below), (0, 0, 1, _THREAD)), width=width)
 
 
-def _seen(part: Part) -> Any:
+def _seen(part: Part, width: int) -> RenderableType:
     if part.kind == "heading":
-        return Text(f"{part.texts[0]}\n", style="bold")
+        return Group(_wrapped(part.texts[0], width, style="bold"), Text())
     if part.kind == "numbers":
-        grid = Table.grid(padding=(0, 3))
         pairs = [part.texts[at : at + 2] for at in range(0, len(part.texts), 2)]
+        room = (width - _BETWEEN * (len(pairs) - 1)) // len(pairs)
+        grid = Table.grid(padding=(0, _BETWEEN, 0, 0))
         for _ in pairs:
-            grid.add_column(ratio=1)
-        grid.add_row(*(Text(label, style="bold") for label, _ in pairs))
-        grid.add_row(*(Text(value) for _, value in pairs), end_section=True)
+            grid.add_column(width=room)
+        grid.add_row(*(_wrapped(label, room, style="bold") for label, _ in pairs))
+        grid.add_row(*(_wrapped(value, room) for _, value in pairs))
         return Group(grid, Text())
     if part.kind == "buttons":
-        buttons = [Text(f"[ {name} ]", style="bold cyan") for name in part.texts]
-        return Group(Text(), Columns(buttons, padding=(0, 2)))
+        buttons = "  ".join(f"[ {name} ]" for name in part.texts)
+        return Group(Text(), Text(buttons, style="bold cyan"))
     if part.kind == "notes":
-        return Group(Text(), *(Text(each, style="dim") for each in part.texts))
-    return Group(*(Text(each) for each in part.texts))
+        return Group(
+            Text(), *(_wrapped(each, width, style="dim") for each in part.texts)
+        )
+    return Group(*(_wrapped(each, width, hang=3) for each in part.texts))
+
+
+def _wrapped(text: str, width: int, *, hang: int = 0, style: str = "") -> Text:
+    """Return text in lines of at most `width` cells, later ones indented by `hang`.
+
+    Chinese may be broken anywhere but before a stop; numbers and words stay whole.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = " " * hang if lines else ""
+        for word in _WORDS.findall(paragraph):
+            if line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = " " * hang
+            line += word
+        lines.append(line.rstrip())
+    return Text("\n".join(lines), style=style)
 
 
 def show_stats(asked: Asked, month: Period | None, department: str | None) -> None:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections import defaultdict
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from markupsafe import Markup, escape
+
 from tasks import look_up
 from tasks.compose import Message, compose, details
 from tasks.page import environment
 from tasks.slack.blocks import blocks_of
+from warehouse.connection import open_published
 from warehouse.messages import say
 from warehouse.outbox import message_key
+from warehouse.periods import Period
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from warehouse.periods import Period
     from warehouse.registry import Registry
     from warehouse.registry.models import Department
     from warehouse.store import Row
 
 WAITING: Final = frozenset({"pending", "sending", "failed"})
+# Where a machine has no coloured emoji, the page draws the marks itself.
+_DRAWN: Final = {
+    "critical": say("message-mark-critical"),
+    "warning": say("message-mark-warning"),
+    "info": say("message-mark-info"),
+    "settled": say("message-mark-settled"),
+}
 
 
 class Part(NamedTuple):
@@ -39,7 +52,8 @@ class Part(NamedTuple):
 class Preview(NamedTuple):
     """A message with what stands in its thread; `waiting` alerts are still to be told.
 
-    `sent_at` is when it was posted, None where it never was.
+    `sent_at` is when it was posted, None where it never was; `indicators` are what its
+    picture shows, `is_of_city` where that is all the lights of the month.
     """
 
     message: Message
@@ -48,6 +62,8 @@ class Preview(NamedTuple):
     files: tuple[str, ...]
     sent_at: datetime | None
     waiting: int
+    indicators: tuple[str, ...]
+    is_of_city: bool
 
 
 def previews(
@@ -78,9 +94,9 @@ def previews(
 
 
 def write_preview(
-    path: Path, found: Sequence[Preview], registry: Registry, lang: str
+    path: Path, home: Path, registry: Registry, lang: str, found: Sequence[Preview]
 ) -> None:
-    """Write messages as one page of HTML that opens without a network."""
+    """Write messages with their pictures as one page that opens without a network."""
     zone = registry.city.zone
     page = (
         environment()
@@ -93,6 +109,8 @@ def write_preview(
             written=f"{datetime.now(UTC).astimezone(zone):%Y-%m-%d %H:%M}",
             found=found,
             states=[state_of(each, registry, lang) for each in found],
+            pictures=list(_pictures(home, registry, lang, found)) if found else [],
+            drawn=_drawn,
         )
     )
     draft = path.with_name(f"{path.name}.part")
@@ -150,17 +168,77 @@ def _preview(
         parts=tuple(_parts(blocks_of(message, lang))),
         # What is said in a thread stays; before, the details would be said.
         thread=tuple(row["text"] for row in said) or tuple(details(message)),
-        files=tuple(_files(alerts, known.copies)),
+        files=tuple(_files(alerts, known.copies, lang)),
         sent_at=place["sent_at"] if place else None,
         waiting=sum(row["state"] in WAITING for row in alerts),
+        indicators=tuple(
+            dict.fromkeys(
+                str(json.loads(row["facts"] or "{}").get("indicator"))
+                for row in sorted(alerts, key=_worst_first)
+                if row["kind"] == "light" and row["stands"]
+            )
+        ),
+        is_of_city=any(row["kind"] == "summary" for row in alerts),
     )
 
 
-def _files(alerts: Sequence[Row], copies: Mapping[str, str]) -> Iterator[str]:
-    """Yield the names of the marked copies that a thread takes."""
+def _worst_first(row: Row) -> tuple[bool, float]:
+    gap = json.loads(row["facts"] or "{}").get("gap", 0)
+    return row["severity"] != "critical", gap
+
+
+def _files(
+    alerts: Sequence[Row], copies: Mapping[str, str], lang: str
+) -> Iterator[str]:
+    """Yield what the marked copies that a thread takes are called."""
     for row in alerts:
         if row["kind"] in {"returned", "warned"} and row["subject"] in copies:
-            yield copies[row["subject"]].rpartition("/")[2]
+            title = json.loads(row["facts"] or "{}").get("title") or row["brief"]
+            key = "attachment-title"
+            yield say(key, lang, title=title, period=row["period"])
+
+
+def _pictures(
+    home: Path, registry: Registry, lang: str, found: Sequence[Preview]
+) -> Iterator[str]:
+    """Yield each message's picture as an address that holds it, empty where none is."""
+    from tasks.pictures.lights import (  # noqa: PLC0415 - dear to import
+        lights_board,
+        month_lights,
+    )
+    from tasks.pictures.pace import pace_chart, paces  # noqa: PLC0415 - as above
+
+    city = registry.city
+    month = Period.parse(found[0].message.period)
+    wanted = sorted({name for each in found for name in each.indicators})
+    with open_published(home) as snapshot:
+        told = {
+            pace.indicator: pace
+            for pace in paces(snapshot, city.region.id, month, wanted)
+        }
+        progress = rows(snapshot, "mart.progress", period=str(month))
+    for each in found:
+        shown = [told[name] for name in each.indicators if name in told]
+        if each.is_of_city:
+            lights = month_lights(progress, city.region.id)
+            yield _held(lights_board(city.name, month, lights, lang))
+        else:
+            yield (
+                _held(pace_chart(shown, lang, each.message.recipient)) if shown else ""
+            )
+
+
+def _held(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _drawn(text: str) -> Markup:
+    """Return text for the page with our own marks drawn; all else stays as written."""
+    said = escape(text)
+    for name, mark in _DRAWN.items():
+        shape = Markup('<i class="mark {}" title="{}"></i>').format(name, mark)
+        said = said.replace(mark, shape)
+    return said
 
 
 def _parts(blocks: Sequence[dict[str, Any]]) -> Iterator[Part]:
