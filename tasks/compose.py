@@ -82,6 +82,7 @@ MOST_ALIKE: Final = 8
 MOST_ALIKE_OF_MANY: Final = 3
 MANY_DEPARTMENTS: Final = 5
 EXAMPLES: Final = 3
+MOST_NAME: Final = 60
 # A text in a thread's line about what changed.
 MOST_CHANGE: Final = 600
 # How many texts a thread takes before the rest is counted.
@@ -146,7 +147,7 @@ class _Told(NamedTuple):
         """What it is about: an indicator, else a report, else its line."""
         names = ("name", "title", "indicator", "departments", "file")
         found = next((self.facts[each] for each in names if self.facts.get(each)), "")
-        return clean(str(found)) or self.brief
+        return shortened(clean(str(found)) or self.brief, MOST_NAME)
 
     @property
     def brief(self) -> str:
@@ -441,7 +442,7 @@ def _one_line(group: Sequence[_Told], name: str, lang: str) -> Line:
 
 
 def _names(names: Sequence[str], lang: str) -> str:
-    told = list(dict.fromkeys(shortened(name, 40) for name in names))
+    told = list(dict.fromkeys(names))
     said = say("word-and", lang).join(told[:EXAMPLES])
     return said + (say("message-and-others", lang) if len(told) > EXAMPLES else "")
 
@@ -560,7 +561,7 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 "message-value-required",
                 lang,
                 value=_figure(each.facts, "required"),
-                unit=clean(str(each.facts.get("unit", ""))),
+                unit=shortened(clean(str(each.facts.get("unit", ""))), MOST_NAME),
                 name=each.name,
             ),
         )
@@ -572,7 +573,7 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 "message-value-missing",
                 lang,
                 count=len(missing),
-                name=shortened(missing[0].name, 60),
+                name=missing[0].name,
                 more=len(missing) - 1,
             ),
         )
