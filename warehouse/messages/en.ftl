@@ -1149,6 +1149,31 @@ help-preview = Show each message as its reader would see it; nothing is sent. Ex
 help-preview-department = Only messages about one department (id or name)
 help-alerts-period = Only of this month, such as 2021-05; the preview's default is the newest
 help-stats = Count by department and kind what was told, answered and kept, and list rules that never led to an answer
+table-alert-stats = { $city }: alerts and answers
+col-told = told
+col-updated = changed
+col-answered = answered
+col-acted-on = acted on
+col-hours-to-answer = hours to answer
+col-promises = promises
+col-kept = kept
+col-broken = broken
+stats-none = There are no alerts yet.
+stats-answered = { $told } told in all, { $answered } of them answered.
+stats-never = Rules that never led to an answer ({ $count }); think about changing or dropping them:
+stats-rule-kind = kind { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+stats-rule-light = light rule { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+stats-rule-finding = check { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+cli-stats-alone = --stats counts all alerts; it goes with no month, --pending, --preview or --page.
 ## Delivery
 step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
