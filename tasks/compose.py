@@ -197,14 +197,14 @@ def compose(
     first = alerts[0]
     reader = _reader_of(alerts, registry, lang)
     lines = tuple(_lines(standing, reader, registry, lang))
-    heading = _heading(first["period"], standing, over, reader, registry, lang)
+    heading = _heading(first["cycle"], standing, over, reader, registry, lang)
     return Message(
-        key=message_key(city, first["address"], first["period"]),
+        key=message_key(city, first["address"], first["cycle"]),
         address=first["address"],
         recipient=first["recipient"],
-        period=first["period"],
+        period=first["cycle"],
         heading=heading,
-        fallback=_fallback(first["period"], heading, standing, reader, lang),
+        fallback=_fallback(first["cycle"], heading, standing, reader, lang),
         numbers=tuple(_numbers(standing, lang)),
         lines=lines,
         settled=tuple(_settled(each, lang) for each in _worst_first(over)),
@@ -635,10 +635,11 @@ def _answers(answers: Sequence[Row], registry: Registry, lang: str) -> Iterator[
         newest.pop(key, None)
         newest[key] = row
     for row in newest.values():
-        yield _answer(row, registry, lang)
+        yield said_answer(registry, lang, row)
 
 
-def _answer(row: Row, registry: Registry, lang: str) -> str:
+def said_answer(registry: Registry, lang: str, row: Row) -> str:
+    """Return one answer: who gave it, when, and what it says."""
     report = registry.reports.get(row["report"])
     indicator = registry.indicators.get(row["indicator"])
     reason = clean(row["reason"] or "")
