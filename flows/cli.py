@@ -574,10 +574,10 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
         moment = _instant(now, registry, lang)
         with _prefect(verbose):
             from flows.judge_again import judge_again
-            from tasks.overrule import Answer
+            from tasks.overrule import Confirmation
             from tasks.overrule import overrule as answer_for
 
-            answer = Answer(by, reason, moment or datetime.now(UTC))
+            answer = Confirmation(by, reason, moment or datetime.now(UTC))
             kept = answer_for(home, registry, submission, finding, answer)
             typer.echo(say("overrule-kept", lang, count=kept.new), err=True)
             judge_again(str(kept.period), city=city, now=moment)
@@ -614,7 +614,7 @@ def deliver(
     with _sentences(lang, verbose=verbose), _prefect(verbose):
         from flows.deliver import deliver as deliver_flow
 
-        counts = deliver_flow(city=city)
+        counts = deliver_flow(city=city, at_once=True)
     if counts["failed"]:
         raise typer.Exit(NEEDS_A_PERSON if strict else FAILED)
 

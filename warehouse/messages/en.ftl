@@ -328,34 +328,48 @@ step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outb
 
 ## Alerts
 alert-source = Files of { $departments } cannot be had: { $message } { $fix }
+    .brief = Files do not arrive: { $departments } ({ $source })
 alert-late = { $title } ({ $period }) was due at { $due } and has not come.
+    .brief = Late: { $title }, due { $due }
 alert-returned = { $title } ({ $period }) was returned, file "{ $file }": { $findings }
+    .brief = Returned: { $title }, { $count } to correct{ $first }
 alert-warned = { $title } ({ $period }) was accepted, but { $count } points need a look: { $findings }
+    .brief = To check: { $title }, { $count }{ $first }
 alert-light-red = { $indicator } ({ $period }) red: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Red: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-light-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Yellow: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Red: { $indicator } { $actual } { $unit }, target { $target }
 alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, target { $target }
 alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Red: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-months-red = { $indicator } ({ $period }) red: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Red: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-months-yellow = { $indicator } ({ $period }) yellow: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Yellow: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
+    .brief = Corrected: { $indicator } ({ $region }, { $period }) { $before } → { $after } { $unit }
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}
    *[other] , { $undecided } undecided
 }.
+    .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }
 alert-more = … and { $count } more; see yuebao alerts.
 alert-heading = { $city } yuebao { $period }: { $count } alerts
 
@@ -472,7 +486,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = restore the warehouse file from a backup
 doctor-snapshot-ok = published { $at }
 doctor-snapshot-none = there is no snapshot yet
-doctor-slack-ok = a token is set, at { $url }
+doctor-slack-ok = the token is good, workspace { $workspace }, every scope granted
+doctor-slack-bad = Slack refuses the token ({ $reason }); messages stay in the outbox
+doctor-slack-away = Slack cannot be reached ({ $url }, { $reason }); messages stay in the outbox
+doctor-slack-away-fix = check the network and SLACK_BASE_URL, then run yuebao deliver
+doctor-slack-scopes = the token is good, but scopes are missing: { $scopes }
+doctor-slack-scopes-fix = grant them as in docs/slack-app-manifest.yaml and install the app again
+doctor-messages = messages
+doctor-messages-failed = Slack refused { $count } messages ({ $reason }): { $recipients }
+doctor-messages-fix = mend the reason, then run yuebao deliver
 doctor-slack-none = no token: messages are printed, not sent
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = its embedded server is used
@@ -891,6 +913,7 @@ change-added = { $indicator } of { $region } ({ $measure }, { $cell }) added: "{
 change-removed = { $indicator } of { $region } ({ $measure }, { $cell }) left out, was "{ $before }"
 change-more = { $count } in all
 alert-accepted = { $title } ({ $period }) came back and is accepted now: { $changes }.
+    .brief = Accepted after its return: { $title }
 step-mark = Marked: { $copies } returned or doubtful reports have a marked copy
 state-accepted = accepted
 state-accepted_with_warnings = accepted, with warnings
@@ -976,9 +999,145 @@ page-kept = What was checked
 page-kept-how = Each kind of report is checked by the registry's rules; "kept" counts the month's versions with figures that broke none.
 page-kept-report = report
 page-kept-of = { $kept } of { $of } kept
-step-attach = Attach: { $sent } marked copies sent, { $failed } not
+step-attach = Threads: { $said } lines said, { $sent } files attached, { $failed } not
 returns-at-once = before anybody was told
 returns-hours = { $hours } hours
+
+## What is over
+brief-cell = , { $cell }
+over-late = Arrived: { $brief }
+over-returned = Put right: { $brief }
+over-warned = Put right: { $brief }
+over-light = Recovered: { $brief }
+over-source = Open again: { $brief }
+
+## Words of a message
+message-mark-critical = 🔴
+message-mark-warning = 🔶
+message-mark-info = ▫️
+message-mark-settled = ✅
+message-to-operators = operators
+message-to-leaders = the whole city
+message-heading = { $city } yuebao { $period } · { $reader }: { $state }
+message-of-departments = { $count } departments, { $counts }
+message-received = { $received }/{ $owed } received, { $green } green, { $yellow } yellow, { $red } red{ $grey ->
+    [0] {""}
+   *[other] , { $grey } grey
+}
+message-all-settled = all settled
+message-nothing = nothing to do
+message-comma = {", "}
+message-count-red = { $count } red
+message-count-yellow = { $count } yellow
+message-count-span = { $count } { $count ->
+    [one] target
+   *[other] targets
+} at risk
+message-count-late = { $count } missing
+message-count-returned = { $count } returned
+message-count-warned = { $count } to check
+message-count-due_soon = { $count } due soon
+message-count-promise = { $count } { $count ->
+    [one] promise
+   *[other] promises
+} due
+message-count-escalated = { $count } escalated
+message-count-not_mine = { $count } to hand on
+message-count-source = { $count } { $count ->
+    [one] source
+   *[other] sources
+} failing
+message-count-slack = { $count } delivery { $count ->
+    [one] fault
+   *[other] faults
+}
+message-number-gap = Largest gap
+message-value-gap = { $value }{ $apart ->
+    [percent] %
+   *[points] {" "}points
+} behind ({ $name })
+message-number-growth = Largest change
+message-value-growth = { $value }% on last year ({ $name })
+message-number-required = Needed a month
+message-value-required = { $value } { $unit } ({ $name })
+message-number-missing = Reports missing
+message-value-missing = { $count }: { $name }{ $more ->
+    [0] {""}
+   *[other] {" "}and more
+}
+message-number-received = Reports
+message-value-received = { $received }/{ $owed } received
+message-number-lights = Main indicators
+message-value-lights = green { $green } · yellow { $yellow } · red { $red } · grey { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}· undecided { $undecided }
+}
+message-number-todo = To be done
+message-value-todo = late or missing { $late } · returned { $returned }
+message-fallback = { $reader } { $period }: { $mark } { $worst }{ $more ->
+    [0] {""}
+   *[other] ; and { $more } more
+}
+message-worst-of = { $counts }. { $worst }
+message-so-many = { $sort }, { $count } in all: { $names }
+message-and-more-of = … and { $count } more ({ $sort }): { $names }
+message-and-others = {" "}and others
+message-more = … and { $count } more, told in the replies below
+message-more-departments = … and { $count } more departments, told in the replies below
+message-more-settled = … and { $count } more settled
+message-more-answers = { $count } earlier answers
+message-details-more = … and { $count } more left out; ask the operators for them.
+message-changed = What changed ({ $count }):
+message-new = New: { $text }
+message-differs = Now: { $text }
+message-sort-source = Failing source
+message-sort-slack = Delivery fault
+message-sort-returned = Returned
+message-sort-late = Missing
+message-sort-light-red = Red
+message-sort-light-yellow = Yellow
+message-sort-light = Light
+message-sort-escalated = Escalated
+message-sort-span = Target at risk
+message-sort-promise = Promise
+message-sort-not_mine = To hand on
+message-sort-warned = To check
+message-sort-due_soon = Due soon
+message-sort-summary = Summary
+message-sort-rank = Rank
+message-sort-corrected = Correction
+message-sort-early = Reached early
+message-sort-recovered = Recovered
+message-sort-accepted = Accepted after its return
+message-sort-clear = All clear
+message-over-late = Arrived: { $name }
+message-over-due_soon = Arrived: { $name }
+message-over-returned = Put right: { $name }
+message-over-warned = Checked: { $name }
+message-over-light = Recovered: { $name }
+message-over-span = Recovered: { $name }
+message-over-source = Open again: { $name }
+message-over-slack = Delivered again: { $name }
+message-over-escalated = No longer escalated: { $name }
+message-over-promise = Promise closed: { $name }
+message-over-not_mine = Handed on: { $name }
+message-button-seen = Seen
+message-button-will_report = When I report
+message-button-promise = Promise
+message-button-not_mine = Not mine
+message-answer-seen = { $by } { $at } seen
+message-answer-will_report = { $by } { $at }: { $report } by { $time }
+message-answer-promise = { $by } { $at } promised: { $indicator } { $amount } { $unit } by { $month }
+message-answer-not_mine = { $by } { $at }: not ours
+message-reason = {" "}({ $reason })
+## Delivery
+step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
+step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
+alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
+    .brief = Slack cannot reach { $count } people: { $reason }
+over-slack = Mended: { $brief }
+step-no-glyphs = No Chinese font, so no pictures: { $detail }
+picture-title = { $period } pace
 
 ## Pictures
 picture-name = { $name } ({ $unit })
@@ -1036,3 +1195,9 @@ doctor-pictures-ok = can be drawn, with Chinese glyphs
 doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
 doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
 doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
+
+## What is told
+registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Slack user id).
+registry-reminder-order = { $where }: reminders go from the earliest to the latest, as in [3d, 1d, 2h].
+registry-office-hours = { $where }: office hours begin before they end.
+registry-absence-days = { $where }: until is before since.

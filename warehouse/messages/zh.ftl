@@ -329,28 +329,42 @@ step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件�
 
 ## Alerts
 alert-source = { $departments }的文件收不到：{ $message }{ $fix }
+    .brief = 收不到文件：{ $departments }（{ $source }）
 alert-late = { $title }（{ $period }）应于 { $due } 报送，至今未收到。
+    .brief = 迟报：{ $title }，应于 { $due } 报送
 alert-returned = { $title }（{ $period }）已退回，文件“{ $file }”：{ $findings }
+    .brief = 退回：{ $title }，{ $count } 处要改{ $first }
 alert-warned = { $title }（{ $period }）已接收，但有 { $count } 处需要核对：{ $findings }
+    .brief = 请核对：{ $title }，{ $count } 处{ $first }
 alert-light-red = { $indicator }（{ $period }）红灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
+    .brief = 红灯：{ $indicator }完成 { $completion }%，落后 { $behind } 个百分点，每月需 { $required } { $unit }
 alert-light-yellow = { $indicator }（{ $period }）黄灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，比序时进度低 { $behind } 个百分点；今后每月需 { $required } { $unit }。
+    .brief = 黄灯：{ $indicator }完成 { $completion }%，落后 { $behind } 个百分点，每月需 { $required } { $unit }
 alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }
 alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }
 alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-months-red = { $indicator }（{ $period }）红灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
+    .brief = 红灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
 alert-months-yellow = { $indicator }（{ $period }）黄灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
+    .brief = 黄灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
 alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
+    .brief = 更正：{ $indicator }（{ $region }，{ $period }）{ $before } → { $after } { $unit }
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
     [0] {""}
    *[other] 、待定 { $undecided }
 }。
+    .brief = 已收 { $received }/{ $owed }，退回 { $returned }；绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }
 alert-more = ……另有 { $count } 条，请见 yuebao alerts。
 alert-heading = { $city }月保 { $period }：{ $count } 条提醒
 
@@ -451,7 +465,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = 从备份恢复数据库文件
 doctor-snapshot-ok = { $at } 发布
 doctor-snapshot-none = 还没有快照
-doctor-slack-ok = 已配置令牌，地址 { $url }
+doctor-slack-ok = 令牌有效，工作区 { $workspace }，权限齐全
+doctor-slack-bad = Slack 拒绝令牌（{ $reason }），消息都留在发件箱
+doctor-slack-away = 连不上 Slack（{ $url }，{ $reason }），消息都留在发件箱
+doctor-slack-away-fix = 检查网络和 SLACK_BASE_URL，再运行 yuebao deliver
+doctor-slack-scopes = 令牌有效，但缺少权限：{ $scopes }
+doctor-slack-scopes-fix = 按 docs/slack-app-manifest.yaml 补齐权限并重新安装应用
+doctor-messages = 消息
+doctor-messages-failed = { $count } 条消息被 Slack 拒绝（{ $reason }）：{ $recipients }
+doctor-messages-fix = 处理好原因后运行 yuebao deliver
 doctor-slack-none = 未配置令牌，消息只打印、不发送
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = 使用内置服务
@@ -869,6 +891,7 @@ change-added = { $region }{ $indicator }（{ $measure }，{ $cell }）补填“{
 change-removed = { $region }{ $indicator }（{ $measure }，{ $cell }）原为“{ $before }”，现已删去
 change-more = 共 { $count } 处
 alert-accepted = { $title }（{ $period }）退回后已接收：{ $changes }。
+    .brief = 退回后已接收：{ $title }
 step-mark = 标注：{ $copies } 份退回或有提醒的报表已有标注副本
 state-accepted = 接收
 state-accepted_with_warnings = 接收，有提醒
@@ -954,9 +977,133 @@ page-kept = 检查了什么
 page-kept-how = 每种报表按注册表定的规则检查；“做到”是本月读到数的各版中没有违反的份数。
 page-kept-report = 报表
 page-kept-of = { $kept }/{ $of } 做到
-step-attach = 附件：标注副本已发 { $sent } 份，未发 { $failed } 份
+step-attach = 帖内：补充说明 { $said } 条，附件已发 { $sent } 份，未发 { $failed } 份
 returns-at-once = 退回前已自行更正
 returns-hours = 用时 { $hours } 小时
+
+## What is over
+brief-cell = ，{ $cell }
+over-late = 已收到：{ $brief }
+over-returned = 已改好：{ $brief }
+over-warned = 已改好：{ $brief }
+over-light = 已恢复：{ $brief }
+over-source = 已恢复：{ $brief }
+
+## Words of a message
+message-mark-critical = 🔴
+message-mark-warning = 🔶
+message-mark-info = ▫️
+message-mark-settled = ✅
+message-to-operators = 综合科
+message-to-leaders = 全市
+message-heading = { $city }月保 { $period } · { $reader }：{ $state }
+message-of-departments = { $count } 个部门，{ $counts }
+message-received = 已收 { $received }/{ $owed } 份，绿 { $green } 黄 { $yellow } 红 { $red }{ $grey ->
+    [0] {""}
+   *[other] {" "}灰 { $grey }
+}
+message-all-settled = 全部办结
+message-nothing = 没有待办事项
+message-comma = ，
+message-count-red = { $count } 红
+message-count-yellow = { $count } 黄
+message-count-span = 目标难保 { $count } 项
+message-count-late = 缺报 { $count } 份
+message-count-returned = 退回 { $count } 份
+message-count-warned = 待核对 { $count } 份
+message-count-due_soon = 临近报送 { $count } 份
+message-count-promise = 承诺到期 { $count } 项
+message-count-escalated = 上报 { $count } 件
+message-count-not_mine = 待转办 { $count } 件
+message-count-source = 收件故障 { $count } 处
+message-count-slack = 发送故障 { $count } 处
+message-number-gap = 差距最大
+message-value-gap = 落后 { $value }{ $apart ->
+    [percent] %
+   *[points] {" "}个百分点
+}（{ $name }）
+message-number-growth = 涨跌最大
+message-value-growth = 同比 { $value }%（{ $name }）
+message-number-required = 今后每月需
+message-value-required = { $value } { $unit }（{ $name }）
+message-number-missing = 尚缺报表
+message-value-missing = { $count } 份：{ $name }{ $more ->
+    [0] {""}
+   *[other] {" "}等
+}
+message-number-received = 报送
+message-value-received = 已收 { $received }/{ $owed } 份
+message-number-lights = 主要指标
+message-value-lights = 绿 { $green } · 黄 { $yellow } · 红 { $red } · 灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}· 待定 { $undecided }
+}
+message-number-todo = 待处理
+message-value-todo = 迟报漏报 { $late } 份 · 退回 { $returned } 份
+message-fallback = { $reader } { $period }：{ $mark } { $worst }{ $more ->
+    [0] {""}
+   *[other] ；另有 { $more } 件
+}
+message-worst-of = { $counts }。{ $worst }
+message-so-many = { $sort } { $count } 件：{ $names }
+message-and-more-of = ……另有{ $sort } { $count } 件：{ $names }
+message-and-others = 等
+message-more = ……另有 { $count } 件，见本条回复中的明细
+message-more-departments = ……另有 { $count } 个部门，见本条回复中的明细
+message-more-settled = ……另有 { $count } 件已办结
+message-more-answers = 此前另有 { $count } 次答复
+message-details-more = ……还有 { $count } 件从略，请向综合科索取。
+message-changed = 有变化（{ $count } 件）：
+message-new = 新增：{ $text }
+message-differs = 更新：{ $text }
+message-sort-source = 收件故障
+message-sort-slack = 发送故障
+message-sort-returned = 退回
+message-sort-late = 缺报
+message-sort-light-red = 红灯
+message-sort-light-yellow = 黄灯
+message-sort-light = 亮灯
+message-sort-escalated = 上报
+message-sort-span = 目标研判
+message-sort-promise = 承诺
+message-sort-not_mine = 待转办
+message-sort-warned = 待核对
+message-sort-due_soon = 临近报送
+message-sort-summary = 月度小结
+message-sort-rank = 位次变化
+message-sort-corrected = 更正
+message-sort-early = 提前完成
+message-sort-recovered = 转好
+message-sort-accepted = 退回后接收
+message-sort-clear = 一切正常
+message-over-late = 已收到：{ $name }
+message-over-due_soon = 已收到：{ $name }
+message-over-returned = 已改好：{ $name }
+message-over-warned = 已核对：{ $name }
+message-over-light = 已转好：{ $name }
+message-over-span = 已转好：{ $name }
+message-over-source = 收件已恢复：{ $name }
+message-over-slack = 发送已恢复：{ $name }
+message-over-escalated = 已解除：{ $name }
+message-over-promise = 承诺已了结：{ $name }
+message-over-not_mine = 已转办：{ $name }
+message-button-seen = 已阅
+message-button-will_report = 何时补报
+message-button-promise = 作出承诺
+message-button-not_mine = 不归我办
+message-answer-seen = { $by } { $at } 已阅
+message-answer-will_report = { $by } { $at }：{ $time } 前补报{ $report }
+message-answer-promise = { $by } { $at } 承诺：{ $indicator } { $month } 达到 { $amount } { $unit }
+message-answer-not_mine = { $by } { $at }：不归本部门办
+message-reason = （{ $reason }）
+## Delivery
+step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
+step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
+alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
+    .brief = Slack 发不到 { $count } 人：{ $reason }
+over-slack = 已恢复：{ $brief }
+step-no-glyphs = 没有中文字体，画不了图：{ $detail }
+picture-title = { $period } 推进图
 
 ## Pictures
 picture-name = { $name }（{ $unit }）
@@ -1001,3 +1148,9 @@ doctor-pictures-ok = 可以画图，汉字字形齐全
 doctor-pictures-bad = 画不了图：缺少画图程序或字体
 doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
 doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
+
+## What is told
+registry-unreachable = { $where }：“{ $detail }”须有 email 或 slack（Slack 用户编号）。
+registry-reminder-order = { $where }：提醒时间须从早到晚，例如 [3d, 1d, 2h]。
+registry-office-hours = { $where }：上班时间须早于下班时间。
+registry-absence-days = { $where }：结束日期（until）早于开始日期（since）。
