@@ -16,11 +16,13 @@ from pixels import colour_at, pixels_of, size_of
 from sample_city import PROJECT
 from tiny_city import MAY, budget, run, settle
 
+from tasks.health import health_of
 from tasks.pictures.drawing import COLOURS, figure, folded, glyphs_missing, signed
 from tasks.pictures.lights import lights_board, lights_words, month_lights
 from tasks.pictures.pace import MOST_PANELS, Pace, pace_chart, pace_words, paces
 from warehouse.connection import open_live, open_published
 from warehouse.periods import Period
+from warehouse.settings import Settings
 from warehouse.store import rows
 
 if TYPE_CHECKING:
@@ -205,6 +207,15 @@ from tasks.pictures import drawing
 print(json.dumps(drawing.glyphs_missing()))
 """
     assert said_in(bare, code) == "doctor-pictures-bad"
+
+
+def test_the_doctor_has_a_line_for_pictures(monkeypatch, tmp_path):
+    monkeypatch.setenv("YUEBAO_HOME", str(tmp_path))
+    (line,) = [
+        each for each in health_of(Settings(), "taicang") if each.check == "pictures"
+    ]
+    assert (line.state, line.mend("zh")) == ("good", "")
+    assert line.detail("zh") == "可以画图，汉字字形齐全"
 
 
 # -- pace ------------------------------------------------------------------------------

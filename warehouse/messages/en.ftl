@@ -1136,7 +1136,7 @@ step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all
 alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
     .brief = Slack cannot reach { $count } people: { $reason }
 over-slack = Mended: { $brief }
-step-no-glyphs = No Chinese font, so no pictures: { $detail }
+step-no-glyphs = Messages go without pictures: { $detail }
 picture-title = { $period } pace
 
 ## Pictures
@@ -1192,8 +1192,8 @@ picture-note-undecided = Undecided: half of a printed digit could turn it.
 picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
 doctor-pictures = pictures
 doctor-pictures-ok = can be drawn, with Chinese glyphs
-doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
-doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-bad = the renderer or the font is missing
+doctor-pictures-tofu = the font is there, but draws no Chinese
 doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
 
 ## What is told
