@@ -1136,7 +1136,7 @@ step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all
 alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
     .brief = Slack cannot reach { $count } people ({ $reason }): { $recipients }
 over-slack = Mended: { $brief }
-step-no-glyphs = No Chinese font, so no pictures: { $detail }
+step-no-glyphs = Messages go without pictures: { $detail }
 picture-title = { $period } pace
 
 ## Pictures
@@ -1169,6 +1169,8 @@ picture-no-target = no target for the year
 picture-nothing = nothing reported this year
 picture-comma = {", "}
 picture-huge = { $value } × 10⁸
+picture-words = { $name }: { $gap }; { $detail }
+picture-board-words = { $title }: { $counts }
 picture-more = { $count } more in the text
 picture-line-actual = actual
 picture-line-schedule = linear schedule
@@ -1190,8 +1192,8 @@ picture-note-undecided = Undecided: half of a printed digit could turn it.
 picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
 doctor-pictures = pictures
 doctor-pictures-ok = can be drawn, with Chinese glyphs
-doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
-doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-bad = the renderer or the font is missing
+doctor-pictures-tofu = the font is there, but draws no Chinese
 doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
 
 ## What is told

@@ -1102,7 +1102,7 @@ step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提
 alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
     .brief = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }
 over-slack = 已恢复：{ $brief }
-step-no-glyphs = 没有中文字体，画不了图：{ $detail }
+step-no-glyphs = 消息不带图片：{ $detail }
 picture-title = { $period } 推进图
 
 ## Pictures
@@ -1122,6 +1122,8 @@ picture-no-target = 未定年度目标
 picture-nothing = 本年尚无数据
 picture-comma = ，
 picture-huge = { $value }亿
+picture-words = { $name }：{ $gap }，{ $detail }
+picture-board-words = { $title }：{ $counts }
 picture-more = 另有 { $count } 项见文字说明
 picture-line-actual = 实际
 picture-line-schedule = 序时进度
@@ -1143,8 +1145,8 @@ picture-note-undecided = 待定：数字末位四舍五入，尚不足以判断�
 picture-note-grey = 灰灯：数据缺报或不完整，不作判断。
 doctor-pictures = 图片
 doctor-pictures-ok = 可以画图，汉字字形齐全
-doctor-pictures-bad = 画不了图：缺少画图程序或字体
-doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
+doctor-pictures-bad = 缺少画图程序或字体，画不了图
+doctor-pictures-tofu = 字体装上了却不起作用，画不出汉字
 doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
 
 ## What is told
