@@ -14,8 +14,6 @@ from tasks.mark import mark
 from tasks.publish import publish
 from tasks.read import read
 from tasks.recall import recall
-from tasks.roll_up import roll_up
-from tasks.tell import tell
 
 
 def _run_name() -> str:
@@ -38,13 +36,12 @@ def judge_again(
     verdicts = check(cycle, readings)
     loaded = load(cycle, readings, verdicts)
     mark(cycle)
-    alerts = tell(cycle, roll_up(cycle))
-    delivered = deliver(cycle, alerts)
+    delivered = deliver(cycle, loaded.alerts)
     publish(cycle)
     return {
         "submissions": len(loaded.submissions),
         "observations": loaded.observations,
-        "alerts": len(alerts),
+        "alerts": len(loaded.alerts),
         "sent": delivered.sent,
         "failed": delivered.failed,
     }

@@ -1,4 +1,4 @@
-"""The monthly cycle: pull, read, check, load, mark, roll up, tell, deliver, publish."""
+"""The monthly cycle: pull, read, check, load and tell, mark, deliver, publish."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from tasks.mark import mark
 from tasks.publish import publish
 from tasks.read import read
 from tasks.recall import recall
-from tasks.roll_up import roll_up
 from tasks.show import show
-from tasks.tell import tell
 
 Month = Annotated[
     str,
@@ -66,15 +64,13 @@ def monthly_cycle(
     verdicts = check(cycle, readings)
     loaded = load(cycle, readings, verdicts)
     mark(cycle)
-    progress = roll_up(cycle)
-    alerts = tell(cycle, progress)
-    delivered = deliver(cycle, alerts)
-    show(cycle, progress)
+    delivered = deliver(cycle, loaded.alerts)
+    show(cycle, loaded.progress)
     publish(cycle)
     return {
         "submissions": len(loaded.submissions),
         "observations": loaded.observations,
-        "alerts": len(alerts),
+        "alerts": len(loaded.alerts),
         "sent": delivered.sent,
         "failed": delivered.failed,
     }

@@ -18,12 +18,8 @@ from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.records import AlertEvent, AttachmentEvent
 from warehouse.settings import SlackSettings
-from warehouse.store import (
-    Row,
-    append_alert_events,
-    append_attachment_events,
-    rows,
-)
+from warehouse.outbox import append_alert_events, append_attachment_events
+from warehouse.store import Row, rows, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +61,10 @@ class Digest:
         """Return what happened to the message as an event of each of its alerts."""
         now = datetime.now(UTC)
         return [
-            AlertEvent(each["alert_id"], state, now, channel, ts, self.key, error)
+            AlertEvent(
+                *(each["alert_id"], state, now, channel, ts, self.key, error),
+                version=each["version"],
+            )
             for each in self.alerts
         ]
 
@@ -143,7 +142,7 @@ def _digests(waiting: Sequence[Row]) -> Iterator[Digest]:
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for each in waiting:
         unclear = each["message_key"] if each["state"] == "sending" else ""
-        groups[each["channel"], each["period"], unclear].append(each)
+        groups[each["address"], each["period"], unclear].append(each)
     for (address, _, unclear), group in sorted(groups.items()):
         alerts = sorted(group, key=_most_serious_first)
         yield Digest(
@@ -209,8 +208,8 @@ def _attach_all(cycle: Cycle, slack: Slack) -> None:
     if not waiting:
         return
     events = [event for row in waiting if (event := _looked_for_copy(slack, row))]
-    settled = {event.alert_id for event in events}
-    fresh = [row for row in waiting if row["alert_id"] not in settled]
+    settled = {event.attachment_id for event in events}
+    fresh = [row for row in waiting if row["attachment_id"] not in settled]
     events += [_copy_became(row, "sending") for row in fresh]
     _keep_attachments(cycle, events)
     results: list[AttachmentEvent] = []
@@ -256,16 +255,16 @@ def _name_of(row: Row) -> str:
 
 
 def _copy_became(row: Row, state: str, error: str = "") -> AttachmentEvent:
-    return AttachmentEvent(row["alert_id"], state, datetime.now(UTC), error)
+    return AttachmentEvent(row["attachment_id"], state, datetime.now(UTC), error)
 
 
 def _keep_attachments(cycle: Cycle, events: Sequence[AttachmentEvent]) -> None:
     if events:
-        with open_live(cycle.home) as warehouse:
+        with open_live(cycle.home) as warehouse, transaction(warehouse):
             append_attachment_events(warehouse, events)
 
 
 def _keep(cycle: Cycle, events: Sequence[AlertEvent]) -> None:
     if events:
-        with open_live(cycle.home) as warehouse:
+        with open_live(cycle.home) as warehouse, transaction(warehouse):
             append_alert_events(warehouse, events)

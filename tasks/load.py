@@ -13,6 +13,8 @@ from tasks.check import is_later
 from tasks.errors import ClockError
 from tasks.narrate import narrate
 from tasks.phrase import phrased
+from tasks.roll_up import narrate_lights, roll_up
+from tasks.tell import tell
 from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
 from warehouse.periods import Period
@@ -24,6 +26,7 @@ from warehouse.store import (
     newest_known_at,
     submission_counts,
     to_judge_again,
+    transaction,
 )
 
 if TYPE_CHECKING:
@@ -32,20 +35,26 @@ if TYPE_CHECKING:
 
     from tasks.cycle import Cycle
     from warehouse.records import Duty, Reading, Submission, Verdict
+    from warehouse.store import Row
 
 
 class Loaded(NamedTuple):
-    """What a run added: its submissions as they were kept."""
+    """What a run added, how everything stands since, and who must be told what."""
 
     submissions: list[Submission]
     observations: int
+    progress: list[Row]
+    alerts: list[Row]
 
 
 @task(name="load", task_run_name="load {cycle.period}", cache_policy=NO_CACHE)
 def load(
     cycle: Cycle, readings: Sequence[Reading], verdicts: Sequence[Verdict]
 ) -> Loaded:
-    """Append one run: its submissions, findings, observations and duties, or nothing.
+    """Append one run with what it means to people, or nothing of either.
+
+    Submissions, findings, observations, duties and alerts are written in one
+    transaction, so nothing is known that nobody will be told of.
 
     A submission whose bytes equal the newest one of its report, department and month is
     no new one, so A → B → A is three, and A again is none; unless it is judged again
@@ -57,21 +66,28 @@ def load(
         newest = newest_known_at(warehouse)
         if submitted and newest is not None and newest > cycle.known_at:
             raise ClockError(newest.astimezone(cycle.registry.city.zone))
-        append_cycle(
-            warehouse,
-            cycle.run,
-            cycle.registry,
-            arrivals,
-            submitted,
-            _owed(cycle, submitted),
-        )
+        with transaction(warehouse):
+            append_cycle(
+                warehouse,
+                cycle.run,
+                cycle.registry,
+                arrivals,
+                submitted,
+                _owed(cycle, submitted),
+            )
+            progress = roll_up(warehouse, cycle)
+            alerts = tell(warehouse, cycle, progress)
     observations = sum(len(each.verdict.observations) for each in submitted)
     findings = sum(len(each.verdict.findings) for each in submitted)
     if submitted:
         narrate(cycle, "step-load", observations=observations, findings=findings)
     else:
         narrate(cycle, "step-nothing-new")
-    return Loaded([each.verdict.submission for each in submitted], observations)
+    narrate_lights(cycle, progress)
+    narrate(cycle, "step-tell", alerts=len(alerts))
+    return Loaded(
+        [each.verdict.submission for each in submitted], observations, progress, alerts
+    )
 
 
 def _decide(

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.narrate import narrate
-from warehouse.connection import open_live
 from warehouse.records import LIGHTS
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tasks.cycle import Cycle
+    from warehouse.connection import Warehouse
 
 
-@task(name="roll up", task_run_name="roll up {cycle.period}", cache_policy=NO_CACHE)
-def roll_up(cycle: Cycle) -> list[Row]:
+def roll_up(warehouse: Warehouse, cycle: Cycle) -> list[Row]:
     """Return `mart.progress` for the cycle's month; the arithmetic is SQL's."""
-    with open_live(cycle.home) as warehouse:
-        progress = rows(warehouse, "mart.progress", period=str(cycle.period))
+    return rows(warehouse, "mart.progress", period=str(cycle.period))
+
+
+def narrate_lights(cycle: Cycle, progress: Sequence[Row]) -> None:
+    """Say how many of the main indicators have which light."""
     city = cycle.registry.city.region.id
     lights = Counter(
         row["light"]
@@ -34,4 +35,3 @@ def roll_up(cycle: Cycle) -> list[Row]:
         rows=len(progress),
         **{light: lights[light] for light in LIGHTS},
     )
-    return progress

@@ -4,61 +4,106 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
-from tasks.narrate import narrate
 from tasks.phrase import said_of
-from warehouse.connection import Warehouse, open_live
 from warehouse.messages import say
+from warehouse.outbox import append_alerts
 from warehouse.periods import Period
-from warehouse.records import LIGHTS, Alert, Severity
-from warehouse.store import Row, append_alerts, rows
+from warehouse.records import LIGHTS, Alert, Parameters, Severity
+from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.cycle import Cycle
+    from warehouse.connection import Warehouse
+    from warehouse.registry.models import Indicator
 
 FINDINGS_TOLD: Final = 3
+# What is over as soon as it is no longer so; everything else has happened and stays.
+# Of a month that is not the cycle's only reports and sources are looked at again.
+_ENDS: Final = frozenset({"late", "returned", "warned", "light", "source"})
+_LOOKED_AT_AGAIN: Final = frozenset({"late", "returned", "warned", "source"})
 _SEVERITY_OF_LIGHT: Final = {"red": Severity.CRITICAL, "yellow": Severity.WARNING}
 _MISSING: Final = "漏报"
 
 
-@task(name="tell", task_run_name="tell {cycle.period}", cache_policy=NO_CACHE)
-def tell(cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
-    """Write the alerts that are not in the outbox yet; return the new rows.
+def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
+    """Write what is to be told now and was not; return the rows that are new or differ.
 
-    What is to be told is asked of the warehouse, not of this run: a run killed before
-    it told is made good by the next. Telling again adds nothing, since an alert's key
-    is its kind, department, subject and period.
+    What is to be told is asked of the warehouse, not of the run: telling again adds
+    nothing, and what stood and does no more is told as over. Call it within the
+    transaction that loads.
     """
-    with open_live(cycle.home) as warehouse:
-        alerts = [
-            *_sources(warehouse, cycle),
-            *_late(warehouse, cycle),
-            *_about_submissions(warehouse, cycle),
-            *_lights(cycle, progress),
-            *_put_right(warehouse, cycle),
-            *_corrections(warehouse, cycle),
-            *_summary(warehouse, cycle, progress),
-        ]
-        new = append_alerts(warehouse, cycle.run, alerts)
-    narrate(cycle, "step-tell", alerts=len(new))
-    return new
+    alerts = [
+        *_sources(warehouse, cycle),
+        *_late(warehouse, cycle),
+        *_about_submissions(warehouse, cycle),
+        *_lights(cycle, progress),
+        *_put_right(warehouse, cycle),
+        *_corrections(warehouse, cycle),
+        *_summary(warehouse, cycle, progress),
+    ]
+    over = _over(warehouse, cycle, {each.key for each in alerts})
+    return append_alerts(warehouse, cycle.run, [*alerts, *over])
 
 
-def _alert(
+class About(NamedTuple):
+    """Whom an alert concerns, what it is about, and of which month."""
+
+    department: str
+    subject: str
+    period: Period
+
+
+def _over(warehouse: Warehouse, cycle: Cycle, standing: set[str]) -> Iterator[Alert]:
+    """Yield what stood until now and does no more, as something that is over."""
+    for row in rows(warehouse, "mart.alert"):
+        if row["kind"] not in _ENDS or not row["stands"] or row["key"] in standing:
+            continue
+        of_cycle = row["period"] == str(cycle.period)
+        of_year = row["period"][:4] >= str(cycle.period.year)
+        if of_cycle or (row["kind"] in _LOOKED_AT_AGAIN and of_year):
+            yield replace(
+                as_known(row),
+                text=say(f"over-{row['kind']}", cycle.lang, brief=row["brief"]),
+                stands=False,
+            )
+
+
+def as_known(row: Row) -> Alert:
+    """Return an alert as the outbox knows it."""
+    return Alert(
+        key=row["key"],
+        kind=row["kind"],
+        department=row["department"],
+        subject=row["subject"],
+        period=Period.parse(row["period"]),
+        severity=Severity(row["severity"]),
+        recipient=row["recipient"],
+        channel=row["address"],
+        text=row["text"],
+        brief=row["brief"],
+        facts=json.loads(row["facts"] or "{}"),
+    )
+
+
+def alert_of(
     cycle: Cycle,
     kind: str,
-    department: str,
-    subject: str,
-    period: Period,
+    about: About,
     severity: Severity,
-    text: str,
+    said: tuple[str, Parameters],
+    facts: Parameters | None = None,
 ) -> Alert:
+    """Return an alert; `said` is the key of its sentences and what fills them.
+
+    What fills them is also its facts, unless `facts` says better what matters.
+    """
+    key, values = said
+    department, subject, period = about
     head = cycle.registry.departments.get(department)
     operators = cycle.registry.city.channels.operators
     return Alert(
@@ -69,8 +114,10 @@ def _alert(
         period=period,
         severity=severity,
         recipient=head.head.title if head else operators,
-        channel=head.head.email if head else operators,
-        text=text,
+        channel=head.head.address if head else operators,
+        text=say(key, cycle.lang, **values),
+        brief=say(f"{key}.brief", cycle.lang, **values),
+        facts=values if facts is None else facts,
     )
 
 
@@ -86,19 +133,19 @@ def _sources(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         key, values = f"finding-{row['rule']}", json.loads(row["parameters"])
         known = cycle.registry.departments
         names = [known[each].name for each in row["departments"] if each in known]
-        yield _alert(
+        yield alert_of(
             cycle,
             "source",
-            "",
-            f"{row['source']} {row['file']}".rstrip(),
-            cycle.period,
+            About("", f"{row['source']} {row['file']}".rstrip(), cycle.period),
             Severity(row["severity"]),
-            say(
+            (
                 "alert-source",
-                cycle.lang,
-                departments=say("word-and", cycle.lang).join(names),
-                message=say(key, cycle.lang, **values),
-                fix=say(f"{key}.fix", cycle.lang, **values),
+                {
+                    "departments": say("word-and", cycle.lang).join(names),
+                    "source": row["source"],
+                    "message": say(key, cycle.lang, **values),
+                    "fix": say(f"{key}.fix", cycle.lang, **values),
+                },
             ),
         )
 
@@ -114,26 +161,30 @@ def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         for row in rows(warehouse, "mart.source", state="failing", severity="critical")
         for department in row["departments"]
     }
-    for row in rows(
-        warehouse, "mart.duty", period=str(cycle.period), standing=_MISSING
-    ):
-        if row["department"] in unseen:
+    told = {
+        (row["department"], row["subject"], row["period"])
+        for row in rows(warehouse, "mart.alert", kind="late")
+        if row["stands"]
+    }
+    for row in rows(warehouse, "mart.duty", standing=_MISSING):
+        duty = (row["department"], row["report"], row["period"])
+        # Of other months only what was told is followed to its end.
+        is_asked = row["period"] == str(cycle.period) or duty in told
+        if row["department"] in unseen or not is_asked:
             continue
-        text = say(
-            "alert-late",
-            cycle.lang,
-            title=row["title"],
-            period=str(cycle.period),
-            due=_local(cycle, row["due_at"]),
-        )
-        yield _alert(
+        yield alert_of(
             cycle,
             "late",
-            row["department"],
-            row["report"],
-            cycle.period,
+            About(row["department"], row["report"], Period.parse(row["period"])),
             Severity.CRITICAL,
-            text,
+            (
+                "alert-late",
+                {
+                    "title": row["title"],
+                    "period": row["period"],
+                    "due": _local(cycle, row["due_at"]),
+                },
+            ),
         )
 
 
@@ -164,23 +215,33 @@ def _about(submission: Row, findings: Sequence[Row], cycle: Cycle) -> Alert:
     serious = [each for each in findings if each["severity"] != "info"]
     report = cycle.registry.reports.get(submission["report"])
     returned = submission["state"] == "returned"
-    return _alert(
+    return alert_of(
         cycle,
         "returned" if returned else "warned",
-        submission["department"],
-        submission["submission_id"],
-        Period.parse(submission["period"]),
+        About(
+            submission["department"],
+            submission["submission_id"],
+            Period.parse(submission["period"]),
+        ),
         Severity.CRITICAL if returned else Severity.WARNING,
-        say(
+        (
             "alert-returned" if returned else "alert-warned",
-            cycle.lang,
-            title=report.title if report else submission["file"],
-            period=submission["period"],
-            file=submission["file"],
-            count=len(serious),
-            findings=_briefly(cycle, serious),
+            {
+                "title": report.title if report else submission["file"],
+                "period": submission["period"],
+                "file": submission["file"],
+                "count": len(serious),
+                "findings": _briefly(cycle, serious),
+                "first": _where(cycle, serious),
+            },
         ),
     )
+
+
+def _where(cycle: Cycle, findings: Sequence[Row]) -> str:
+    """Return the cell of the first finding that has one."""
+    cells = [each["cell"] for each in findings if each["cell"]]
+    return say("brief-cell", cycle.lang, cell=cells[0]) if cells else ""
 
 
 def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
@@ -193,7 +254,11 @@ def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
 
 def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what put a report right whose head was told that it came back."""
-    told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="returned")}
+    told = {
+        row["subject"]
+        for row in rows(warehouse, "mart.alert", kind="returned")
+        if row["sent_at"] or row["state"] == "sending"
+    }
     # What a version changed is dear to ask: not again for what is told already.
     over = {row["subject"] for row in rows(warehouse, "mart.alert", kind="accepted")}
     for row in rows(warehouse, "mart.return"):
@@ -201,19 +266,20 @@ def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         is_right = row["put_right_by"] and row["put_right_by"] not in over
         if is_right and row["submission_id"] in told and of_year:
             report = cycle.registry.reports.get(row["report"])
-            yield _alert(
+            yield alert_of(
                 cycle,
                 "accepted",
-                row["department"],
-                row["put_right_by"],
-                Period.parse(row["period"]),
+                About(
+                    row["department"], row["put_right_by"], Period.parse(row["period"])
+                ),
                 Severity.INFO,
-                say(
+                (
                     "alert-accepted",
-                    cycle.lang,
-                    title=report.title if report else row["file"],
-                    period=row["period"],
-                    changes=_what_put_it_right(warehouse, cycle, row),
+                    {
+                        "title": report.title if report else row["file"],
+                        "period": row["period"],
+                        "changes": _what_put_it_right(warehouse, cycle, row),
+                    },
                 ),
             )
 
@@ -248,29 +314,56 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
             continue
         indicator = cycle.registry.indicators[row["indicator"]]
         gap = row["pace_gap_pp"]
-        yield _alert(
+        yield alert_of(
             cycle,
             "light",
-            indicator.owner or "",
-            f"{row['indicator']}:{light}",
-            cycle.period,
+            About(indicator.owner or "", row["indicator"], cycle.period),
             _SEVERITY_OF_LIGHT[light],
-            say(
+            (
                 f"alert-{_told_by(row)}-{light}",
-                cycle.lang,
-                indicator=indicator.name,
-                period=row["data_period"],
-                actual=_figure(row["actual"], indicator.decimals),
-                target=_figure(row["target"], indicator.decimals),
-                unit=row["unit"],
-                completion=_figure(row["completion_pct"], 1),
-                behind=_figure(None if gap is None else -gap, 1),
-                growth=_figure(row["growth_pct"], 1),
-                required=_figure(row["required_monthly"], indicator.decimals),
-                missed=row["months_missed"] or 0,
-                apart="points" if row["unit"] == "%" else "percent",
+                {
+                    "indicator": indicator.name,
+                    "period": row["data_period"],
+                    "actual": _figure(row["actual"], indicator.decimals),
+                    "target": _figure(row["target"], indicator.decimals),
+                    "unit": row["unit"],
+                    "completion": _figure(row["completion_pct"], 1),
+                    "behind": _figure(None if gap is None else -gap, 1),
+                    "growth": _figure(row["growth_pct"], 1),
+                    "required": _figure(row["required_monthly"], indicator.decimals),
+                    "missed": row["months_missed"] or 0,
+                    "apart": "points" if row["unit"] == "%" else "percent",
+                },
             ),
+            _facts_of(row, indicator),
         )
+
+
+def _facts_of(row: Row, indicator: Indicator) -> Parameters:
+    """Return what a light is about, in numbers rounded as they are shown."""
+    numbers = {
+        "actual": (row["actual"], indicator.decimals),
+        "target": (row["target"], indicator.decimals),
+        "completion": (row["completion_pct"], 1),
+        "gap": (row["pace_gap_pp"], 1),
+        "growth": (row["growth_pct"], 1),
+        "required": (row["required_monthly"], indicator.decimals),
+        "missed": (row["months_missed"], 0),
+    }
+    return {
+        "indicator": indicator.id,
+        "name": indicator.name,
+        "light": row["light"],
+        "span": row["span"],
+        "period": row["data_period"],
+        "unit": row["unit"],
+        "decimals": indicator.decimals,
+        **{
+            name: round(value, decimals)
+            for name, (value, decimals) in numbers.items()
+            if value is not None
+        },
+    }
 
 
 def _told_by(row: Row) -> str:
@@ -298,25 +391,28 @@ def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         # What the registry has dropped since is nobody's figure any more.
         if not (indicator and region) or row["measure"] not in {"ytd", "level"}:
             continue
-        yield _alert(
+        yield alert_of(
             cycle,
             "corrected",
-            departments[row["submission_id"]],
-            ":".join(
-                row[name]
-                for name in ("indicator", "region", "project", "submission_id")
+            About(
+                departments[row["submission_id"]],
+                ":".join(
+                    row[name]
+                    for name in ("indicator", "region", "project", "submission_id")
+                ),
+                Period.parse(row["period"]),
             ),
-            Period.parse(row["period"]),
             Severity.INFO,
-            say(
+            (
                 "alert-corrected",
-                cycle.lang,
-                indicator=indicator.name,
-                region=region.name,
-                period=row["period"],
-                before=_figure(row["value_before"], indicator.decimals),
-                after=_figure(row["value"], indicator.decimals),
-                unit=row["unit"],
+                {
+                    "indicator": indicator.name,
+                    "region": region.name,
+                    "period": row["period"],
+                    "before": _figure(row["value_before"], indicator.decimals),
+                    "after": _figure(row["value"], indicator.decimals),
+                    "unit": row["unit"],
+                },
             ),
         )
 
@@ -324,7 +420,7 @@ def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
 def _summary(
     warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]
 ) -> Iterator[Alert]:
-    """Yield the month's line for the operators, again when its numbers change."""
+    """Yield the month's line for the operators."""
     standings = Counter(
         row["standing"]
         for row in rows(warehouse, "mart.duty", period=str(cycle.period))
@@ -343,18 +439,17 @@ def _summary(
         "returned": standings["退回"],
         **{light: lights[light] for light in LIGHTS},
     }
-    yield _alert(
+    yield alert_of(
         cycle,
         "summary",
-        "",
-        "-".join(str(number) for number in numbers.values()),
-        cycle.period,
+        About("", "", cycle.period),
         Severity.INFO,
-        say(
+        (
             "alert-summary",
-            cycle.lang,
-            city=cycle.registry.city.name,
-            period=str(cycle.period),
-            **numbers,
+            {
+                "city": cycle.registry.city.name,
+                "period": str(cycle.period),
+                **numbers,
+            },
         ),
     )

@@ -229,7 +229,12 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A message to one recipient before it is sent."""
+    """A fact that one recipient must know, as it stands now.
+
+    `text` is the whole sentence, `brief` its line in a digest, with the essential
+    number; `facts` are what both are filled with, and a change of them is told again.
+    `stands` is false once there is nothing left to do.
+    """
 
     key: str
     kind: str
@@ -240,21 +245,14 @@ class Alert:
     recipient: str
     channel: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentEvent:
-    """Something that happened to an alert's marked copy: sending, sent or failed."""
-
-    alert_id: str
-    state: str
-    happened_at: datetime
-    error: str = ""
+    brief: str
+    facts: Parameters = field(default_factory=dict)
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class AlertEvent:
-    """Something that happened to an alert: sending, sent or failed.
+    """Something that happened to a version of an alert: sending, sent, updated, failed.
 
     `message_key` names the message that carried it, to find it again in its channel.
     """
@@ -266,3 +264,69 @@ class AlertEvent:
     ts: str = ""
     message_key: str = ""
     error: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something said in the thread of a message.
+
+    `kind` is `details`, `change`, `answer` or `promise`. The same `reply_id` is said
+    once; what is urgent shows outside of the thread too.
+    """
+
+    reply_id: str
+    message_key: str
+    kind: str
+    text: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEvent:
+    """Something that happened to a reply: sending, sent or failed."""
+
+    reply_id: str
+    state: str
+    happened_at: datetime
+    ts: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentEvent:
+    """Something that happened to a file for a thread: sending, sent or failed.
+
+    It is named after its alert where it is a marked copy, else after its picture.
+    """
+
+    attachment_id: str
+    state: str
+    happened_at: datetime
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answered to a message, by office.
+
+    `seen`, `will_report` (a `report` comes `by_time`), `promise` (an `indicator` has
+    `amount` `unit` by the month `by_period`) or `not_mine`.
+    """
+
+    answer_id: str
+    kind: str
+    message_key: str
+    department: str
+    period: str
+    answered_by: str
+    email: str
+    answered_at: datetime
+    alert_id: str = ""
+    report: str = ""
+    indicator: str = ""
+    amount: Decimal | None = None
+    unit: str = ""
+    by_period: str = ""
+    by_time: datetime | None = None
+    reason: str = ""

@@ -10,7 +10,6 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -26,10 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from warehouse.records import (
-        Alert,
-        AlertEvent,
         Arrival,
-        AttachmentEvent,
         Delivery,
         Duty,
         Figure,
@@ -116,12 +112,13 @@ def rows(
     parameters: dict[str, Any] = dict(wanted)
     if known_at:
         parameters["known_at"] = known_at
-    return _fetch(connection, f"select * from {source} where {where}", parameters)  # noqa: S608 - names checked above, values bound
+    return fetch(connection, f"select * from {source} where {where}", parameters)  # noqa: S608 - names checked above, values bound
 
 
-def _fetch(
+def fetch(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any]
 ) -> list[Row]:
+    """Return the rows of a query; values are parameters, never part of it."""
     result = connection.execute(query, dict(parameters))
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -141,9 +138,9 @@ def remember_registry(
         return int(newest[0])
     version = int(newest[0]) + 1 if newest else 1
     for table, entries in registry_rows(registry).items():
-        _append(connection, table, [{"version": version, **each} for each in entries])
+        append(connection, table, [{"version": version, **each} for each in entries])
     city = registry.city
-    _append(
+    append(
         connection,
         "registry",
         [
@@ -166,7 +163,7 @@ def remember_registry(
 
 def known_deliveries(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """Return the newest known version of every file in the inbox, by its URI."""
-    found = _fetch(
+    found = fetch(
         connection,
         """
         select * from raw.delivery
@@ -206,7 +203,7 @@ def append_source_events(
             "select coalesce(max(ordinal), 0) from raw.source_event"
         ).fetchone()
         last = int(row[0]) if row else 0
-        _append(
+        append(
             connection,
             "source_event",
             [
@@ -357,7 +354,7 @@ def vintages_of(
     connection: duckdb.DuckDBPyConnection, indicator: str, region: str, period: str
 ) -> dict[str, list[Row]]:
     """Return a figure's vintages by measure, newest first, with their submissions."""
-    found = _fetch(
+    found = fetch(
         connection,
         """
         select
@@ -385,6 +382,140 @@ def vintages_of(
     return told
 
 
+def paced_months(
+    connection: duckdb.DuckDBPyConnection,
+    region: str,
+    period: Period,
+    indicators: Iterable[str],
+    known_at: datetime = FOREVER,
+) -> list[Row]:
+    """Return how indicators stand in a month, each with the months of its year so far.
+
+    A row an indicator: columns of `mart.progress` for the year; `data_month`, which the
+    figure is of; `months`, month by month the `actual` and what was `due`; `seasonal`,
+    twelve months to what was usually reached by their end, or None. Figures are in
+    `unit`. Of a month that is missing, incomplete or of another scope nothing is there.
+    """
+    return _fetch(
+        connection,
+        """
+        with told as materialized (
+            select
+                progress.*,
+                progress.data_period[6:]::integer as data_month,
+                indicator.direction,
+                indicator.jan_feb,
+                indicator.target_type in ('growth', 'rank') as is_derived
+            from mart.progress_as_of($known_at) as progress
+            inner join core.indicator_as_of($known_at) as indicator
+                on progress.indicator = indicator.indicator
+            where
+                progress.region = $region
+                and progress.span = 'year'
+                and progress.period between $january and $period
+                and list_contains($indicators, progress.indicator)
+        ),
+
+        newest as (
+            select told.*
+            from told
+            where told.period = $period
+        ),
+
+        -- Several months are told by one figure where it is quarterly.
+        told_months as (
+            select
+                told.indicator,
+                told.data_month,
+                any_value(told.actual) as actual,
+                any_value(told.due) as due
+            from told
+            group by told.indicator, told.data_month
+        ),
+
+        -- Cycles may have begun in mid-year: also what no cycle was told for.
+        figures as (
+            select
+                cumulative.indicator,
+                cumulative.month,
+                cumulative.scope,
+                if(newest.is_derived, told_months.actual, cumulative.value) as actual,
+                told_months.due
+            from core.cumulative_as_of($known_at) as cumulative
+            inner join newest
+                on
+                    cumulative.indicator = newest.indicator
+                    and cumulative.period <= newest.data_period
+            left join told_months
+                on
+                    cumulative.indicator = told_months.indicator
+                    and cumulative.month = told_months.data_month
+            where
+                cumulative.region = $region
+                and cumulative.period >= $january
+                and cumulative.coverage_pct = 100
+        ),
+
+        -- A line is drawn through figures that count the same.
+        months as (
+            select
+                figures.indicator,
+                list(
+                    {
+                        'month': figures.month,
+                        'actual': figures.actual,
+                        'due': figures.due
+                    }
+                    order by figures.month
+                ) as months
+            from figures
+            where
+                figures.actual is not null
+                and figures.scope = (
+                    select max(latest.scope)
+                    from figures as latest
+                    where latest.indicator = figures.indicator
+                )
+            group by figures.indicator
+        )
+
+        select
+            newest.*,
+            coalesce(months.months, []) as months,
+            if(
+                schedule.share_by_month[12] is null or newest.target is null,
+                null,
+                map_from_entries(
+                    list_transform(
+                        map_entries(schedule.share_by_month),
+                        lambda each: {
+                            'key': each.key,
+                            'value': newest.target
+                            * each.value / schedule.share_by_month[12]
+                        }
+                    )
+                )
+            ) as seasonal
+        from newest
+        left join months
+            on newest.indicator = months.indicator
+        left join core.schedule_as_of($known_at) as schedule
+            on
+                schedule.region = $region
+                and newest.indicator = schedule.indicator
+                and schedule.year = $year
+        """,
+        {
+            "known_at": known_at,
+            "region": region,
+            "period": str(period),
+            "january": f"{period.year:04d}-01",
+            "year": period.year,
+            "indicators": sorted(indicators),
+        },
+    )
+
+
 # -- loading ---------------------------------------------------------------------------
 
 
@@ -396,45 +527,44 @@ def append_cycle(
     submitted: Sequence[Submitted],
     owed: Iterable[Duty],
 ) -> None:
-    """Load one run whole in one transaction: all of it is there afterwards, or none."""
-    with transaction(connection):
-        version = remember_registry(connection, registry, run.known_at)
-        _append(connection, "due", _new_duties(connection, run, owed))
-        if arrivals or _is_first(connection, run):
-            _append(connection, "run", [_run_row(run, version)])
-        _append(connection, "delivery", [_delivery_row(run, each) for each in arrivals])
-        ordinal = next_ordinal(connection)
-        _append(
-            connection,
-            "submission",
-            [
-                _submission_row(run, ordinal + offset, each)
-                for offset, each in enumerate(submitted)
-            ],
-        )
-        _append(connection, "finding", list(_finding_rows(submitted)))
-        _append(
-            connection,
-            "observation",
-            [
-                row
-                for offset, each in enumerate(submitted)
-                for row in _observation_rows(
-                    run, ordinal + offset, each, each.verdict.observations
-                )
-            ],
-        )
-        _append(
-            connection,
-            "returned_observation",
-            [
-                row
-                for offset, each in enumerate(submitted)
-                for row in _observation_rows(
-                    run, ordinal + offset, each, each.verdict.refused
-                )
-            ],
-        )
+    """Write one run, within the caller's transaction: all of it or nothing counts."""
+    version = remember_registry(connection, registry, run.known_at)
+    append(connection, "due", _new_duties(connection, run, owed))
+    if arrivals or _is_first(connection, run):
+        append(connection, "run", [_run_row(run, version)])
+    append(connection, "delivery", [_delivery_row(run, each) for each in arrivals])
+    ordinal = next_ordinal(connection)
+    append(
+        connection,
+        "submission",
+        [
+            _submission_row(run, ordinal + offset, each)
+            for offset, each in enumerate(submitted)
+        ],
+    )
+    append(connection, "finding", list(_finding_rows(submitted)))
+    append(
+        connection,
+        "observation",
+        [
+            row
+            for offset, each in enumerate(submitted)
+            for row in _observation_rows(
+                run, ordinal + offset, each, each.verdict.observations
+            )
+        ],
+    )
+    append(
+        connection,
+        "returned_observation",
+        [
+            row
+            for offset, each in enumerate(submitted)
+            for row in _observation_rows(
+                run, ordinal + offset, each, each.verdict.refused
+            )
+        ],
+    )
 
 
 def _is_first(connection: duckdb.DuckDBPyConnection, run: Run) -> bool:
@@ -460,7 +590,7 @@ def _new_duties(
     """Return the duties that are not on record, or whose day has passed since."""
     known = {
         (row["period"], row["report"], row["department"]): row
-        for row in _fetch(
+        for row in fetch(
             connection,
             """
             select * from raw.due
@@ -620,13 +750,13 @@ def append_overrules(
                     "reason": each.reason,
                     "overruled_at": each.overruled_at,
                 }
-        _append(connection, "overrule", list(fresh.values()))
+        append(connection, "overrule", list(fresh.values()))
     return len(fresh)
 
 
 def newest_versions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Return the newest submission of every report, department and period."""
-    return _fetch(
+    return fetch(
         connection,
         """
         select submission.*
@@ -654,7 +784,7 @@ def to_judge_again(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 def unmarked(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Return the submissions that stand returned or in doubt without a marked copy."""
-    return _fetch(
+    return fetch(
         connection,
         """
         select submission.*
@@ -681,7 +811,7 @@ def append_marked(
     with transaction(connection):
         found = connection.execute("select submission_id from raw.marked").fetchall()
         known = {identity for (identity,) in found}
-        _append(
+        append(
             connection,
             "marked",
             [
@@ -692,98 +822,16 @@ def append_marked(
         )
 
 
-def append_attachment_events(
-    connection: duckdb.DuckDBPyConnection, events: Sequence[AttachmentEvent]
-) -> None:
-    """Write what happened to marked copies in Slack, in order."""
-    with transaction(connection):
-        row = connection.execute(
-            "select coalesce(max(ordinal), 0) from raw.attachment_event"
-        ).fetchone()
-        last = int(row[0]) if row else 0
-        _append(
-            connection,
-            "attachment_event",
-            [
-                {
-                    "alert_id": event.alert_id,
-                    "ordinal": last + number,
-                    "state": event.state,
-                    "happened_at": event.happened_at,
-                    "error": event.error,
-                }
-                for number, event in enumerate(events, start=1)
-            ],
-        )
-
-
-# -- outbox ----------------------------------------------------------------------------
-
-
-def append_alerts(
-    connection: duckdb.DuckDBPyConnection, run: Run, alerts: Sequence[Alert]
-) -> list[Row]:
-    """Write the alerts whose key is not in the outbox yet; return those rows."""
-    with transaction(connection):
-        known = {
-            row[0] for row in connection.execute("select key from raw.alert").fetchall()
-        }
-        fresh: dict[str, Row] = {}
-        for alert in alerts:
-            if alert.key not in known and alert.key not in fresh:
-                fresh[alert.key] = {
-                    "alert_id": sha256(alert.key.encode()).hexdigest()[:12],
-                    "key": alert.key,
-                    "run_id": run.run_id,
-                    "created_at": run.known_at,
-                    "kind": alert.kind,
-                    "department": alert.department,
-                    "subject": alert.subject,
-                    "period": str(alert.period),
-                    "severity": alert.severity,
-                    "recipient": alert.recipient,
-                    "channel": alert.channel,
-                    "text": alert.text,
-                }
-        _append(connection, "alert", list(fresh.values()))
-    return list(fresh.values())
-
-
-def append_alert_events(
-    connection: duckdb.DuckDBPyConnection, events: Sequence[AlertEvent]
-) -> None:
-    """Write what happened to alerts, in order."""
-    with transaction(connection):
-        row = connection.execute(
-            "select coalesce(max(ordinal), 0) from raw.alert_event"
-        ).fetchone()
-        last = int(row[0]) if row else 0
-        _append(
-            connection,
-            "alert_event",
-            [
-                {
-                    "alert_id": event.alert_id,
-                    "ordinal": last + number,
-                    "state": event.state,
-                    "happened_at": event.happened_at,
-                    "channel": event.channel,
-                    "ts": event.ts,
-                    "message_key": event.message_key,
-                    "error": event.error,
-                }
-                for number, event in enumerate(events, start=1)
-            ],
-        )
-
-
 # -- one way in ------------------------------------------------------------------------
 
 
-def _append(
+def append(
     connection: duckdb.DuckDBPyConnection, table: str, entries: Sequence[Row]
 ) -> None:
-    """Insert rows of one shape into a raw table in one statement, through Arrow."""
+    """Insert rows of one shape into a raw table in one statement, through Arrow.
+
+    The table and the columns are named by this package, never by data.
+    """
     if not entries:
         return
     names = list(entries[0])

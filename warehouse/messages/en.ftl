@@ -328,34 +328,48 @@ step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outb
 
 ## Alerts
 alert-source = Files of { $departments } cannot be had: { $message } { $fix }
+    .brief = Files do not arrive: { $departments } ({ $source })
 alert-late = { $title } ({ $period }) was due at { $due } and has not come.
+    .brief = Late: { $title }, due { $due }
 alert-returned = { $title } ({ $period }) was returned, file "{ $file }": { $findings }
+    .brief = Returned: { $title }, { $count } to correct{ $first }
 alert-warned = { $title } ({ $period }) was accepted, but { $count } points need a look: { $findings }
+    .brief = To check: { $title }, { $count }{ $first }
 alert-light-red = { $indicator } ({ $period }) red: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Red: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-light-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } so far, { $completion }% of the year's target, { $behind } points behind schedule; { $required } { $unit } a month needed from now on.
+    .brief = Yellow: { $indicator } { $completion }% done, { $behind } points behind, { $required } { $unit } a month needed
 alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Red: { $indicator } { $actual } { $unit }, target { $target }
 alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, target { $target }
 alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Red: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
+    .brief = Yellow: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-months-red = { $indicator } ({ $period }) red: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Red: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-months-yellow = { $indicator } ({ $period }) yellow: it has missed its month's task { $missed ->
         [one] this month
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
+    .brief = Yellow: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
 alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
+    .brief = Corrected: { $indicator } ({ $region }, { $period }) { $before } → { $after } { $unit }
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}
    *[other] , { $undecided } undecided
 }.
+    .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }
 alert-more = … and { $count } more; see yuebao alerts.
 alert-heading = { $city } yuebao { $period }: { $count } alerts
 
@@ -472,7 +486,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = restore the warehouse file from a backup
 doctor-snapshot-ok = published { $at }
 doctor-snapshot-none = there is no snapshot yet
-doctor-slack-ok = a token is set, at { $url }
+doctor-slack-ok = the token is good, workspace { $workspace }, every scope granted
+doctor-slack-bad = Slack refuses the token ({ $reason }); messages stay in the outbox
+doctor-slack-away = Slack cannot be reached ({ $url }, { $reason }); messages stay in the outbox
+doctor-slack-away-fix = check the network and SLACK_BASE_URL, then run yuebao deliver
+doctor-slack-scopes = the token is good, but scopes are missing: { $scopes }
+doctor-slack-scopes-fix = grant them as in docs/slack-app-manifest.yaml and install the app again
+doctor-messages = messages
+doctor-messages-failed = Slack refused { $count } messages ({ $reason }): { $recipients }
+doctor-messages-fix = mend the reason, then run yuebao deliver
 doctor-slack-none = no token: messages are printed, not sent
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = its embedded server is used
@@ -891,6 +913,7 @@ change-added = { $indicator } of { $region } ({ $measure }, { $cell }) added: "{
 change-removed = { $indicator } of { $region } ({ $measure }, { $cell }) left out, was "{ $before }"
 change-more = { $count } in all
 alert-accepted = { $title } ({ $period }) came back and is accepted now: { $changes }.
+    .brief = Accepted after its return: { $title }
 step-mark = Marked: { $copies } returned or doubtful reports have a marked copy
 state-accepted = accepted
 state-accepted_with_warnings = accepted, with warnings
@@ -976,6 +999,83 @@ page-kept = What was checked
 page-kept-how = Each kind of report is checked by the registry's rules; "kept" counts the month's versions with figures that broke none.
 page-kept-report = report
 page-kept-of = { $kept } of { $of } kept
-step-attach = Attach: { $sent } marked copies sent, { $failed } not
+step-attach = Threads: { $said } lines said, { $sent } files attached, { $failed } not
 returns-at-once = before anybody was told
 returns-hours = { $hours } hours
+
+## What is over
+brief-cell = , { $cell }
+over-late = Arrived: { $brief }
+over-returned = Put right: { $brief }
+over-warned = Put right: { $brief }
+over-light = Recovered: { $brief }
+over-source = Open again: { $brief }
+
+## Delivery
+step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
+step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
+alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
+    .brief = Slack cannot reach { $count } people: { $reason }
+over-slack = Mended: { $brief }
+picture-title = { $period } pace
+
+## Pictures
+picture-name = { $name } ({ $unit })
+picture-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+picture-gap = { $gap } pp against schedule
+picture-growth = { $growth }% on last year
+picture-missing = { $month }: not reported
+picture-incomplete = { $month }: incomplete
+picture-newest = { $month } { $value }
+picture-last = last { $month } { $value }
+picture-cap = target at most { $target }
+picture-done = { $done }% done by { $month }
+picture-needed = { $needed } a month needed
+picture-target = target { $target }
+picture-no-target = no target for the year
+picture-nothing = nothing reported this year
+picture-comma = {", "}
+picture-huge = { $value } × 10⁸
+picture-more = { $count } more in the text
+picture-line-actual = actual
+picture-line-schedule = linear schedule
+picture-line-seasonal = as in earlier years
+picture-line-needed = needed
+picture-board = { $city }, { $month } { $year }: lights
+picture-red = red { $count }
+picture-yellow = yellow { $count }
+picture-undecided = undecided { $count }
+picture-grey = grey { $count }
+picture-green = green { $count }
+picture-col-indicator = indicator (actual / target)
+picture-col-bar = done (mark: schedule)
+picture-col-gap = gap, pp
+picture-as-of = { $said } ({ $month })
+picture-no-lights = No indicator has a light this month.
+picture-note-no-bar = Without a bar: judged by a growth, a ratio or a level.
+picture-note-undecided = Undecided: half of a printed digit could turn it.
+picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
+doctor-pictures = pictures
+doctor-pictures-ok = can be drawn, with Chinese glyphs
+doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
+doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
+
+## What is told
+registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Slack user id).
+registry-reminder-order = { $where }: reminders go from the earliest to the latest, as in [3d, 1d, 2h].
+registry-office-hours = { $where }: office hours begin before they end.
+registry-absence-days = { $where }: until is before since.
