@@ -406,6 +406,11 @@ def test_a_thread_gives_back_its_replies_in_order_with_their_metadata(client):
     # No reply stands among the messages of the channel, nor has a thread of its own.
     history = client.conversations_history(channel=place)["messages"]
     assert [each["text"] for each in history] == ["一"]
+    client.chat_postMessage(
+        channel=place, text="五", thread_ts=ts, reply_broadcast=True
+    )
+    newest = client.conversations_history(channel=place)["messages"][0]
+    assert (newest["text"], newest["subtype"]) == ("五", "thread_broadcast")
     reply = thread["messages"][1]["ts"]
     post = {"channel": place, "text": "四", "thread_ts": reply}
     assert word_of(client.chat_postMessage, **post) == "thread_not_found"
