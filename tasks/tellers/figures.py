@@ -348,14 +348,19 @@ def _is_for_year_only(row: Row, indicator: Indicator) -> bool:
 
 def _said(cycle: Cycle, outlook: _Outlook) -> str:
     """Return a span with what is known of it: 上半年难保（保住的可能约 2%）."""
-    probability = outlook.row["p_secure"]
     kind = "half-time" if _is_half_time(outlook) else "outlook"
     return say(
         f"{kind}-{outlook.state}",
         cycle.lang,
         span=_span_name(cycle, outlook),
-        probability=round(100 * probability) if probability is not None else 0,
+        probability=_probability(outlook.row["p_secure"]),
     )
+
+
+def _probability(value: float | None) -> str:
+    """Return a probability in whole percent; what is hardly likely is not 0 %."""
+    percent = round(100 * (value or 0))
+    return str(percent) if percent else "<1"
 
 
 def _span_name(cycle: Cycle, outlook: _Outlook) -> str:

@@ -236,7 +236,11 @@ def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
 
 def accepted(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what put a report right whose head was told that it came back."""
-    told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="returned")}
+    told = {
+        row["subject"]
+        for row in rows(warehouse, "mart.alert", kind="returned")
+        if row["sent_at"] or row["state"] == "sending"
+    }
     # What a version changed is dear to ask: not again for what is told already.
     over = {row["subject"] for row in rows(warehouse, "mart.alert", kind="accepted")}
     for row in rows(warehouse, "mart.return"):
