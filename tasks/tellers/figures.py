@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SEVERITY_OF_LIGHT: Final = {"red": Severity.CRITICAL, "yellow": Severity.WARNING}
 _EARLY: Final = "已提前完成"
 _RISKS: Final = {"有缺口": "gap", "难保": "doubtful"}
+_HOPES: Final = {"稳": "steady", "可保": "likely"}
 # Of spans that end in the same month the one that people speak of.
 _SPANS: Final = ("year", "half", "quarter")
 _JUNE: Final = 6
@@ -31,7 +32,7 @@ _CHANGE: Final = ("indicator", "region", "project", "submission_id")
 
 
 class _Outlook(NamedTuple):
-    """What is known of a span: `missed`, `secured`, `gap` or `doubtful`.
+    """What is known of a span: `missed`, `secured`, or from `steady` to `doubtful`.
 
     `label` is the span's period, `last` its last month; `row` is of `mart.progress`.
     """
@@ -249,9 +250,13 @@ def _worth_telling(
 def _about_spans(
     cycle: Cycle, indicator: Indicator, year: Row, told: Sequence[_Outlook]
 ) -> Alert:
-    first, rest = told[0], told[1:]
+    first, rest = told[0], list(told[1:])
+    hope = _HOPES.get(year["outlook"] or "") if first.state == "missed" else None
+    if hope:
+        # What the quarter lacks the year may still bring.
+        label = Period.parse(year["span_label"])
+        rest.append(_Outlook(hope, label, label.last, year))
     said = say("word-and", cycle.lang).join(_said(cycle, each) for each in rest)
-    short = _short_of(first.row)
     values: Parameters = {
         "indicator": indicator.name,
         "period": year["data_period"],
@@ -260,19 +265,20 @@ def _about_spans(
         "rest": say("span-rest", cycle.lang, spans=said) if rest else "",
         "actual": figure(first.row["actual"], indicator.decimals),
         "target": figure(first.row["target"], indicator.decimals),
-        "short": figure(short, indicator.decimals),
+        "short": figure(_short_of(first.row), indicator.decimals),
         "unit": first.row["unit"],
         "completion": figure(year["completion_pct"], 1),
         "required": figure(first.row["required_monthly"], indicator.decimals),
     }
-    facts = _facts(year, indicator) | _span_facts(told)
+    is_quarter = first.row["span"] == "quarter"
+    facts = _facts(year, indicator) | _span_facts([first, *rest])
     if first.row["required_monthly"] is not None:
         facts["required"] = round(first.row["required_monthly"], indicator.decimals)
     return alert_of(
         cycle,
         "span",
         About(indicator.owner or "", indicator.id, cycle.period),
-        _severity_of(first),
+        Severity.INFO if hope and is_quarter else _severity_of(first),
         (f"alert-{_spoken(first)}", values),
         facts,
     )
@@ -348,7 +354,7 @@ def _is_for_year_only(row: Row, indicator: Indicator) -> bool:
 
 def _said(cycle: Cycle, outlook: _Outlook) -> str:
     """Return a span with what is known of it: 上半年难保（保住的可能约 2%）."""
-    kind = "half-time" if _is_half_time(outlook) else "outlook"
+    kind = "half-time" if _is_half_time(outlook) else "ahead"
     return say(
         f"{kind}-{outlook.state}",
         cycle.lang,
@@ -376,7 +382,7 @@ def _span_facts(outlooks: Sequence[_Outlook]) -> Parameters:
     for each in outlooks:
         name = each.row["span"]
         facts[name] = each.state
-        if each.is_risky:
+        if each.state not in {"missed", "secured"}:
             facts[f"{name}_p"] = round(100 * each.row["p_secure"])
     return facts
 

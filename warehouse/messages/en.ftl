@@ -1110,10 +1110,12 @@ span-name-half = { $number ->
        *[2] the second half
     }
 span-name-year = the year
-outlook-missed = { $span } is missed
-outlook-secured = { $span } is secured
-outlook-gap = { $span } is at risk (about { $probability }% likely)
-outlook-doubtful = { $span } is doubtful (about { $probability }% likely)
+ahead-missed = { $span } is missed
+ahead-secured = { $span } is secured
+ahead-gap = { $span } is at risk ({ $probability }% likely)
+ahead-doubtful = { $span } is doubtful ({ $probability }% likely)
+ahead-steady = { $span } is safe ({ $probability }% likely)
+ahead-likely = { $span } is likely ({ $probability }% likely)
 half-time-missed = less than half is done at half time
 half-time-secured = more than half is done at half time
 span-rest = ; { $spans }

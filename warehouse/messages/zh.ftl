@@ -1075,10 +1075,12 @@ span-name-half = { $number ->
        *[2] 下半年
     }
 span-name-year = 全年
-outlook-missed = { $span }未保住
-outlook-secured = { $span }已保住
-outlook-gap = { $span }有缺口（保住的可能约 { $probability }%）
-outlook-doubtful = { $span }难保（保住的可能约 { $probability }%）
+ahead-missed = { $span }未保住
+ahead-secured = { $span }已保住
+ahead-gap = { $span }有缺口（把握 { $probability }%）
+ahead-doubtful = { $span }难保（把握 { $probability }%）
+ahead-steady = { $span }稳（把握 { $probability }%）
+ahead-likely = { $span }可保（把握 { $probability }%）
 half-time-missed = 双过半未过半
 half-time-secured = 双过半已过半
 span-rest = ；{ $spans }
