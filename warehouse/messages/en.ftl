@@ -1060,7 +1060,7 @@ message-number-growth = Largest change
 message-value-growth = { $value }% on last year ({ $name })
 message-number-required = Needed a month
 message-value-required = { $value } { $unit } ({ $name })
-message-number-missing = Reports missing
+message-number-missing = Reports to send
 message-value-missing = { $count }: { $name }{ $more ->
     [0] {""}
    *[other] {" "}and more
@@ -1130,6 +1130,25 @@ message-answer-will_report = { $by } { $at }: { $report } by { $time }
 message-answer-promise = { $by } { $at } promised: { $indicator } { $amount } { $unit } by { $month }
 message-answer-not_mine = { $by } { $at }: not ours
 message-reason = {" "}({ $reason })
+preview-not-sent = Preview: this is what the readers would see; this command sent nothing.
+preview-count = { $count } messages. This is a preview: nothing was sent.
+preview-unsent = not sent
+preview-sent = sent { $at }
+preview-changes-wait = sent { $at }; { $count } changes are not sent
+preview-phone = On a locked phone: { $text }
+preview-title = { $city } { $month }: messages, a preview
+preview-written = Written { $written }
+preview-replies = { $count } { $count ->
+    [one] reply
+   *[other] replies
+}
+preview-none = No messages.
+preview-app = yuebao
+preview-app-mark = APP
+help-preview = Show each message as its reader would see it; nothing is sent. Example: yuebao alerts 2021-05 --preview --page preview.html
+help-preview-department = Only messages about one department (id or name)
+help-alerts-period = Only of this month, such as 2021-05; the preview's default is the newest
+help-stats = Count by department and kind what was told, answered and kept, and list rules that never led to an answer
 ## Delivery
 step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor

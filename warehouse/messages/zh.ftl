@@ -1026,7 +1026,7 @@ message-number-growth = 涨跌最大
 message-value-growth = 同比 { $value }%（{ $name }）
 message-number-required = 今后每月需
 message-value-required = { $value } { $unit }（{ $name }）
-message-number-missing = 尚缺报表
+message-number-missing = 待报报表
 message-value-missing = { $count } 份：{ $name }{ $more ->
     [0] {""}
    *[other] {" "}等
@@ -1096,6 +1096,22 @@ message-answer-will_report = { $by } { $at }：{ $time } 前补报{ $report }
 message-answer-promise = { $by } { $at } 承诺：{ $indicator } { $month } 达到 { $amount } { $unit }
 message-answer-not_mine = { $by } { $at }：不归本部门办
 message-reason = （{ $reason }）
+preview-not-sent = 预览：以下是收件人将看到的样子，本命令没有发送任何消息。
+preview-count = 共 { $count } 条消息。这是预览，没有发送。
+preview-unsent = 没有发送
+preview-sent = { $at } 已发送
+preview-changes-wait = { $at } 已发送，另有 { $count } 件变化没有发送
+preview-phone = 锁屏通知：{ $text }
+preview-title = { $city } { $month } 消息预览
+preview-written = { $written } 生成
+preview-replies = { $count } 条回复
+preview-none = 没有消息。
+preview-app = 月保
+preview-app-mark = 应用
+help-preview = 预览每条消息在收件人眼里的样子，不发送。例：yuebao alerts 2021-05 --preview --page preview.html
+help-preview-department = 只看与一个部门有关的消息（代号或名称）
+help-alerts-period = 只看这个月的，例如 2021-05；预览默认最新一个月
+help-stats = 统计各部门各类提醒的发送、答复和承诺兑现，列出从来没人答复的规则
 ## Delivery
 step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
 step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
