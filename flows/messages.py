@@ -23,9 +23,10 @@ from flows.printing import (
     print_rows,
     print_table,
 )
+from tasks.compose import kind_word
 from tasks.look_up import department_called, published
 from tasks.preview import Part, Preview, previews, state_of, write_preview
-from warehouse.messages import has_message, say
+from warehouse.messages import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,7 +222,7 @@ def _stats_cells(row: Row, registry: Registry, lang: str) -> dict[str, str]:
     hours = row["hours_to_answer"]
     return {
         "department": department.name if department else row["department"] or NOTHING,
-        "kind": _kind(row["kind"], lang),
+        "kind": kind_word(row["kind"], lang),
         "told": str(row["told"]),
         "updated": str(row["updated"]),
         "answered": str(row["answered"]),
@@ -233,12 +234,7 @@ def _stats_cells(row: Row, registry: Registry, lang: str) -> dict[str, str]:
     }
 
 
-def _kind(kind: str, lang: str) -> str:
-    key = f"message-sort-{kind}"
-    return say(key, lang) if has_message(key) else kind
-
-
 def _rule_line(row: Row, lang: str) -> str:
-    rule = _kind(row["rule"], lang) if row["source"] == "kind" else row["rule"]
+    rule = kind_word(row["rule"], lang) if row["source"] == "kind" else row["rule"]
     key = f"stats-rule-{row['source']}"
     return say(key, lang, rule=rule, told=row["told"], messages=row["messages"])

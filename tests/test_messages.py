@@ -89,7 +89,7 @@ def test_a_message_is_previewed_with_its_thread_and_nothing_is_sent(
     said = capsys.readouterr().out
     lines = said.splitlines()
     assert lines[0] == "预览：以下是收件人将看到的样子，本命令没有发送任何消息。"
-    assert lines[-1] == "共 2 条消息。这是预览，没有发送。"
+    assert lines[-1] == "共 3 条消息。这是预览，没有发送。"
     assert "→ 财政局局长  head@example.org" in said
     assert "小市月保 2021-05 · 财政局：退回 1 份" in said
     assert "[ 已阅 ]  [ 何时补报 ]  [ 作出承诺 ]  [ 不归我办 ]" in said
@@ -115,7 +115,7 @@ def test_programs_get_messages_whole(town, capsys):
 def test_only_the_messages_of_a_month_and_of_a_department(town):
     found = previews(town.home, town.registry, "zh", MAY)
     # People come before channels.
-    assert [each.message.address for each in found] == [HEAD, "#operators"]
+    assert [each.message.address for each in found] == [HEAD, "#leaders", "#operators"]
     assert previews(town.home, town.registry, "zh", Period.parse("2021-04")) == []
 
 
@@ -179,7 +179,7 @@ def test_a_page_without_messages_says_so(town, tmp_path):
 def test_the_command_writes_the_page_and_says_that_nothing_was_sent(town):
     done = yuebao(town, "alerts", "2021-05", "--preview", "--page", "preview.html")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "preview.html\n共 2 条消息。这是预览，没有发送。\n"
+    assert done.stdout == "preview.html\n共 3 条消息。这是预览，没有发送。\n"
 
 
 def stats(town: Town, capsys: pytest.CaptureFixture[str], form: str) -> list[Any]:
@@ -219,7 +219,7 @@ def test_a_rule_that_never_led_to_an_answer_is_listed(tmp_path, capsys):
     assert "  提醒类别 退回：已发 1 件，1 次\n" in said
     assert "  检查规则 not-a-number：已发 1 件，1 次\n" in said
     show_stats(asked(town, lang="en"), None)
-    assert "  kind Returned: 1 told, once\n" in capsys.readouterr().out
+    assert "  kind returned: 1 told, once\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

@@ -33,6 +33,7 @@ where
     -- A promise is about the figure that it names, a date about what is owed.
     or (
         answer.kind = 'promise'
+        and alert.kind in ('light', 'span')
         and answer.indicator = split_part(alert.subject, ':', 1)
     )
     or (
