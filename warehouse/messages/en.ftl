@@ -1058,6 +1058,8 @@ message-value-gap = { $value }{ $apart ->
 } behind ({ $name })
 message-number-growth = Largest change
 message-value-growth = { $value }% on last year ({ $name })
+message-number-aim = Now and target
+message-value-aim = { $actual } / { $target } { $unit } ({ $name })
 message-number-required = Needed a month
 message-value-required = { $value } { $unit } ({ $name })
 message-number-missing = Reports to send

@@ -1007,7 +1007,7 @@ message-nothing = 没有待办事项
 message-comma = ，
 message-count-red = { $count } 红
 message-count-yellow = { $count } 黄
-message-count-span = 目标难保 { $count } 项
+message-count-span = 目标有风险 { $count } 项
 message-count-late = 缺报 { $count } 份
 message-count-returned = 退回 { $count } 份
 message-count-warned = 待核对 { $count } 份
@@ -1024,6 +1024,8 @@ message-value-gap = 落后 { $value }{ $apart ->
 }（{ $name }）
 message-number-growth = 涨跌最大
 message-value-growth = 同比 { $value }%（{ $name }）
+message-number-aim = 现值与目标
+message-value-aim = { $actual } / { $target } { $unit }（{ $name }）
 message-number-required = 今后每月需
 message-value-required = { $value } { $unit }（{ $name }）
 message-number-missing = 待报报表
