@@ -510,6 +510,8 @@ doctor-disk-fix = make room: at least 1 GB
 alert-state-pending = to be sent
 alert-state-sending = being sent
 alert-state-sent = sent
+alert-state-updated = updated
+alert-state-suppressed = suppressed
 alert-state-failed = failed
 
 ## Help
