@@ -989,12 +989,136 @@ over-warned = 已改好：{ $brief }
 over-light = 已恢复：{ $brief }
 over-source = 已恢复：{ $brief }
 
+## Words of a message
+message-mark-critical = 🔴
+message-mark-warning = 🔶
+message-mark-info = ▫️
+message-mark-settled = ✅
+message-to-operators = 综合科
+message-to-leaders = 全市
+message-heading = { $city }月保 { $period } · { $reader }：{ $state }
+message-of-departments = { $count } 个部门，{ $counts }
+message-received = 已收 { $received }/{ $owed } 份，绿 { $green } 黄 { $yellow } 红 { $red }{ $grey ->
+    [0] {""}
+   *[other] {" "}灰 { $grey }
+}
+message-all-settled = 全部办结
+message-nothing = 没有待办事项
+message-comma = ，
+message-count-red = { $count } 红
+message-count-yellow = { $count } 黄
+message-count-span = 目标难保 { $count } 项
+message-count-late = 缺报 { $count } 份
+message-count-returned = 退回 { $count } 份
+message-count-warned = 待核对 { $count } 份
+message-count-due_soon = 临近报送 { $count } 份
+message-count-promise = 承诺到期 { $count } 项
+message-count-escalated = 上报 { $count } 件
+message-count-not_mine = 待转办 { $count } 件
+message-count-source = 收件故障 { $count } 处
+message-count-slack = 发送故障 { $count } 处
+message-number-gap = 差距最大
+message-value-gap = 落后 { $value }{ $apart ->
+    [percent] %
+   *[points] {" "}个百分点
+}（{ $name }）
+message-number-growth = 涨跌最大
+message-value-growth = 同比 { $value }%（{ $name }）
+message-number-required = 今后每月需
+message-value-required = { $value } { $unit }（{ $name }）
+message-number-missing = 待报报表
+message-value-missing = { $count } 份：{ $name }{ $more ->
+    [0] {""}
+   *[other] {" "}等
+}
+message-number-received = 报送
+message-value-received = 已收 { $received }/{ $owed } 份
+message-number-lights = 主要指标
+message-value-lights = 绿 { $green } · 黄 { $yellow } · 红 { $red } · 灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}· 待定 { $undecided }
+}
+message-number-todo = 待处理
+message-value-todo = 迟报漏报 { $late } 份 · 退回 { $returned } 份
+message-fallback = { $reader } { $period }：{ $mark } { $worst }{ $more ->
+    [0] {""}
+   *[other] ；另有 { $more } 件
+}
+message-worst-of = { $counts }。{ $worst }
+message-so-many = { $sort } { $count } 件：{ $names }
+message-and-more-of = ……另有{ $sort } { $count } 件：{ $names }
+message-and-others = 等
+message-more = ……另有 { $count } 件，见本条回复中的明细
+message-more-departments = ……另有 { $count } 个部门，见本条回复中的明细
+message-more-settled = ……另有 { $count } 件已办结
+message-more-answers = 此前另有 { $count } 次答复
+message-details-more = ……还有 { $count } 件从略，请向综合科索取。
+message-changed = 有变化（{ $count } 件）：
+message-new = 新增：{ $text }
+message-differs = 更新：{ $text }
+message-sort-source = 收件故障
+message-sort-slack = 发送故障
+message-sort-returned = 退回
+message-sort-late = 缺报
+message-sort-light-red = 红灯
+message-sort-light-yellow = 黄灯
+message-sort-light = 亮灯
+message-sort-escalated = 上报
+message-sort-span = 目标研判
+message-sort-promise = 承诺
+message-sort-not_mine = 待转办
+message-sort-warned = 待核对
+message-sort-due_soon = 临近报送
+message-sort-summary = 月度小结
+message-sort-rank = 位次变化
+message-sort-corrected = 更正
+message-sort-early = 提前完成
+message-sort-recovered = 转好
+message-sort-accepted = 退回后接收
+message-sort-clear = 一切正常
+message-over-late = 已收到：{ $name }
+message-over-due_soon = 已收到：{ $name }
+message-over-returned = 已改好：{ $name }
+message-over-warned = 已核对：{ $name }
+message-over-light = 已转好：{ $name }
+message-over-span = 已转好：{ $name }
+message-over-source = 收件已恢复：{ $name }
+message-over-slack = 发送已恢复：{ $name }
+message-over-escalated = 已解除：{ $name }
+message-over-promise = 承诺已了结：{ $name }
+message-over-not_mine = 已转办：{ $name }
+message-button-seen = 已阅
+message-button-will_report = 何时补报
+message-button-promise = 作出承诺
+message-button-not_mine = 不归我办
+message-answer-seen = { $by } { $at } 已阅
+message-answer-will_report = { $by } { $at }：{ $time } 前补报{ $report }
+message-answer-promise = { $by } { $at } 承诺：{ $indicator } { $month } 达到 { $amount } { $unit }
+message-answer-not_mine = { $by } { $at }：不归本部门办
+message-reason = （{ $reason }）
+preview-not-sent = 预览：以下是收件人将看到的样子，本命令没有发送任何消息。
+preview-count = 共 { $count } 条消息。这是预览，没有发送。
+preview-unsent = 没有发送
+preview-sent = { $at } 已发送
+preview-changes-wait = { $at } 已发送，另有 { $count } 件变化没有发送
+preview-phone = 锁屏通知：{ $text }
+preview-title = { $city } { $month } 消息预览
+preview-written = { $written } 生成
+preview-replies = { $count } 条回复
+preview-none = 没有消息。
+preview-app = 月保
+preview-app-mark = 应用
+help-preview = 预览每条消息在收件人眼里的样子，不发送。例：yuebao alerts 2021-05 --preview --page preview.html
+help-preview-department = 只看与一个部门有关的消息（代号或名称）
+help-alerts-period = 只看这个月的，例如 2021-05；预览默认最新一个月
+help-stats = 统计各部门各类提醒的发送、答复和承诺兑现，列出从来没人答复的规则
 ## Delivery
 step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
 step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
 alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
-    .brief = Slack 发不到 { $count } 人：{ $reason }
+    .brief = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }
 over-slack = 已恢复：{ $brief }
+step-no-glyphs = 消息不带图片：{ $detail }
 picture-title = { $period } 推进图
 
 ## Pictures
@@ -1014,6 +1138,8 @@ picture-no-target = 未定年度目标
 picture-nothing = 本年尚无数据
 picture-comma = ，
 picture-huge = { $value }亿
+picture-words = { $name }：{ $gap }，{ $detail }
+picture-board-words = { $title }：{ $counts }
 picture-more = 另有 { $count } 项见文字说明
 picture-line-actual = 实际
 picture-line-schedule = 序时进度
@@ -1035,8 +1161,8 @@ picture-note-undecided = 待定：数字末位四舍五入，尚不足以判断�
 picture-note-grey = 灰灯：数据缺报或不完整，不作判断。
 doctor-pictures = 图片
 doctor-pictures-ok = 可以画图，汉字字形齐全
-doctor-pictures-bad = 画不了图：缺少画图程序或字体
-doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
+doctor-pictures-bad = 缺少画图程序或字体，画不了图
+doctor-pictures-tofu = 字体装上了却不起作用，画不出汉字
 doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
 
 ## What is told
