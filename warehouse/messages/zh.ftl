@@ -1280,3 +1280,6 @@ over-rank = 位次又有变化：{ $brief }
 over-escalated = 已有答复或已好转：{ $brief }
 over-clear = 情况有变，见新的提醒：{ $brief }
 over-source-source = 仍未恢复，转入新的月份：{ $brief }
+help-remind = 催报：收取已到的报表，提醒将到期和迟报的，无人答复的上报。可放心重复。例：yuebao remind 2021-05
+help-remind-period = 正在收的报告期，默认为上一个月
+remind-standing = 催报：将到期 { $due_soon } 份，迟报 { $late } 份，上报 { $escalated } 件
