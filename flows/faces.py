@@ -294,6 +294,13 @@ def _why(
     return look_up.told(dict(trouble), lang)[0]
 
 
+def show_reminders(home: Path, lang: str) -> None:
+    """Print how many reports are asked for or late, and what leaders were told."""
+    standing = Counter(row["kind"] for row in look_up.alerts(home) if row["stands"])
+    kinds = {name: standing[name] for name in ("due_soon", "late", "escalated")}
+    print_line(say("remind-standing", lang, **kinds))
+
+
 def show_alerts(
     asked: Asked, month: Period | None, department: str | None, *, pending: bool
 ) -> None:

@@ -510,6 +510,8 @@ doctor-disk-fix = make room: at least 1 GB
 alert-state-pending = to be sent
 alert-state-sending = being sent
 alert-state-sent = sent
+alert-state-updated = updated
+alert-state-suppressed = suppressed
 alert-state-failed = failed
 
 ## Help
@@ -1339,3 +1341,6 @@ over-rank = The place changed again: { $brief }
 over-escalated = Answered, or better: { $brief }
 over-clear = Changed since, see the new alert: { $brief }
 over-source-source = Still so, told with the new month: { $brief }
+help-remind = Ask for what is due, tell what is late, escalate what nobody answers. Safe to repeat. For example: yuebao remind 2021-05
+help-remind-period = the month that is collected, by default the last one
+remind-standing = Reminders: { $due_soon } reports due soon, { $late } late, { $escalated } matters escalated
