@@ -607,12 +607,14 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Show the outbox, its messages as their readers see them, or what was noise."""
     month = _month(period, lang) if period else None
+    if stats and (month or preview or page or pending):
+        _fail(WRONG_USE, say("cli-stats-alone", lang))
     with _sentences(lang):
         asked = _asked(city, lang, form)
         if stats:
             from flows.messages import show_stats
 
-            show_stats(asked, month, department)
+            show_stats(asked, department)
         elif preview or page:
             from flows.messages import show_preview
 

@@ -25,6 +25,7 @@ from flows.printing import (
 )
 from flows.wording import LIGHT_STYLES, light, outlook, word
 from tasks import look_up
+from tasks.compose import kind_word
 from tasks.health import Health, health_of
 from warehouse.messages import say
 
@@ -326,7 +327,7 @@ def show_alerts(
             faced,
             [
                 say(f"alert-state-{row['state']}", lang),
-                say(f"kind-{row['kind']}", lang),
+                kind_word(row["kind"], lang),
                 f"{row['recipient']} {row['channel']}",
                 row["text"],
             ],
