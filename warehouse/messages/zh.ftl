@@ -344,12 +344,18 @@ alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，
         [points] { " " }个百分点
        *[percent] %
     }。
-    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }，差 { $behind }{ $apart ->
+        [points] {" "}个百分点
+       *[percent] %
+    }
 alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
-    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }，差 { $behind }{ $apart ->
+        [points] {" "}个百分点
+       *[percent] %
+    }
 alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
     .brief = 红灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
@@ -1223,12 +1229,14 @@ ahead-likely = { $span }可保（把握 { $probability }%）
 half-time-missed = 双过半未过半
 half-time-secured = 双过半已过半
 span-rest = ；{ $spans }
+span-hope-steady = ，全年仍稳
+span-hope-likely = ，全年可保
 alert-span-risk = { $indicator }（{ $period }）：{ $outlook }，累计 { $actual } { $unit }，{ $span }目标 { $target } { $unit }，此后每月需 { $required } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }，每月需 { $required } { $unit }
 alert-span-doubt = { $indicator }（{ $period }）：{ $outlook }，现为 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }现为 { $actual } { $unit }，目标 { $target }
 alert-span-missed = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }，差 { $short } { $unit }{ $rest }。
-    .brief = { $outlook }：{ $indicator }差 { $short } { $unit }
+    .brief = { $outlook }：{ $indicator }差 { $short } { $unit }{ $hope }
 alert-span-secured = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }完成 { $actual } { $unit }，目标 { $target }
 alert-half-missed = 双过半：{ $indicator }（{ $period }）时间过半，任务未过半，完成年度目标 { $completion }%，距上半年目标还差 { $short } { $unit }{ $rest }。
