@@ -49,6 +49,13 @@ class Part(NamedTuple):
     texts: tuple[str, ...]
 
 
+class Picture(NamedTuple):
+    """A picture as an address that holds it, and how wide it is shown, in pixels."""
+
+    address: str
+    width: int
+
+
 class Preview(NamedTuple):
     """A message with what stands in its thread; `waiting` alerts are still to be told.
 
@@ -200,8 +207,8 @@ def _files(
 
 def _pictures(
     home: Path, registry: Registry, lang: str, found: Sequence[Preview]
-) -> Iterator[str]:
-    """Yield each message's picture as an address that holds it, empty where none is."""
+) -> Iterator[Picture | None]:
+    """Yield each message's picture as an address that holds it, None where none is."""
     from tasks.pictures.lights import (  # noqa: PLC0415 - dear to import
         lights_board,
         month_lights,
@@ -228,8 +235,10 @@ def _pictures(
             )
 
 
-def _held(picture: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+def _held(picture: bytes) -> Picture:
+    # The header of a PNG says its width, which is twice what it is shown at.
+    width = int.from_bytes(picture[16:20]) // 2
+    return Picture(f"data:image/png;base64,{base64.b64encode(picture).decode()}", width)
 
 
 def _drawn(text: str) -> Markup:
