@@ -230,9 +230,8 @@ def _pictures(
             lights = month_lights(progress, city.region.id)
             yield _held(lights_board(city.name, month, lights, lang))
         else:
-            yield (
-                _held(pace_chart(shown, lang, each.message.recipient)) if shown else ""
-            )
+            recipient = each.message.recipient
+            yield _held(pace_chart(shown, lang, recipient)) if shown else None
 
 
 def _held(picture: bytes) -> Picture:
