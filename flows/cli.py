@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
@@ -617,8 +617,10 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
             show_stats(asked, department)
         elif preview or page:
             from flows.messages import show_preview
+            from flows.watching import watching
 
-            show_preview(asked, month, department, page)
+            with watching() if page else nullcontext():
+                show_preview(asked, month, department, page)
         else:
             from flows.faces import show_alerts
 

@@ -205,8 +205,9 @@ def compose(
     told = [_told(row) for row in alerts]
     standing = _worst_first(each for each in told if each.row["stands"])
     over = [each for each in told if _is_over(each, standing)]
-    first = alerts[0]
-    reader = _reader_of(alerts, registry, lang)
+    # Whoever is told as a head and as a leader is addressed by what is worst.
+    first = (standing or _worst_first(told))[0].row
+    reader = _reader_of(first, alerts, registry, lang)
     lines = tuple(_lines(standing, reader, registry, lang))
     month = first["cycle"]
     heading = _heading(month, standing, over, reader, registry, lang)
@@ -341,8 +342,10 @@ def _is_over(each: _Told, standing: Iterable[_Told]) -> bool:
 # -- who reads -------------------------------------------------------------------------
 
 
-def _reader_of(alerts: Sequence[Row], registry: Registry, lang: str) -> _Reader:
-    address, recipient = alerts[0]["address"], clean(alerts[0]["recipient"])
+def _reader_of(
+    first: Row, alerts: Sequence[Row], registry: Registry, lang: str
+) -> _Reader:
+    address, recipient = first["address"], clean(first["recipient"])
     channels = registry.city.channels
     if address in {channels.operators, channels.leaders}:
         office = "operators" if address == channels.operators else "leaders"

@@ -49,6 +49,13 @@ class Part(NamedTuple):
     texts: tuple[str, ...]
 
 
+class Picture(NamedTuple):
+    """A picture as an address that holds it, and how wide it is shown, in pixels."""
+
+    address: str
+    width: int
+
+
 class Preview(NamedTuple):
     """A message with what stands in its thread; `waiting` alerts are still to be told.
 
@@ -200,8 +207,8 @@ def _files(
 
 def _pictures(
     home: Path, registry: Registry, lang: str, found: Sequence[Preview]
-) -> Iterator[str]:
-    """Yield each message's picture as an address that holds it, empty where none is."""
+) -> Iterator[Picture | None]:
+    """Yield each message's picture as an address that holds it, None where none is."""
     from tasks.pictures.lights import (  # noqa: PLC0415 - dear to import
         lights_board,
         month_lights,
@@ -223,13 +230,14 @@ def _pictures(
             lights = month_lights(progress, city.region.id)
             yield _held(lights_board(city.name, month, lights, lang))
         else:
-            yield (
-                _held(pace_chart(shown, lang, each.message.recipient)) if shown else ""
-            )
+            recipient = each.message.recipient
+            yield _held(pace_chart(shown, lang, recipient)) if shown else None
 
 
-def _held(picture: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+def _held(picture: bytes) -> Picture:
+    # The header of a PNG says its width, which is twice what it is shown at.
+    width = int.from_bytes(picture[16:20]) // 2
+    return Picture(f"data:image/png;base64,{base64.b64encode(picture).decode()}", width)
 
 
 def _drawn(text: str) -> Markup:

@@ -129,7 +129,7 @@ def test_severity_is_told_by_shape_and_word_not_by_colour_alone(registry):
         alert("late", stands=False, state="sent", facts={"title": "丙"}),
     )
     blocks = checked(blocks_of(message, "zh"))
-    assert [line[0] for line in lines_of(blocks)] == ["🔴", "🔶", "▫"]
+    assert [line[0] for line in lines_of(blocks)] == ["🔴", "🔶", "◽"]
     (note,) = [block for block in blocks if block["type"] == "context"]
     assert note["elements"][0]["text"] == "✅ 已收到：丙"
 

@@ -242,6 +242,16 @@ def test_one_department_told_to_its_leader_is_still_addressed_to_the_leader(comp
     assert [line.group for line in message.lines] == ["财政局"]
 
 
+def test_who_is_head_and_leader_at_once_is_addressed_by_what_is_worst(composed):
+    mayor = (LEADER[0], "副市长兼财政局局长")
+    rows = [
+        light("税收收入", "red", -12.0, department="tax", to=LEADER),
+        light("财政支出", "yellow", -4.5, to=mayor),
+    ]
+    for alerts in (rows, rows[::-1]):
+        assert composed(*alerts).recipient == "分管副市长"
+
+
 def test_leaders_read_the_month_as_a_whole(composed):
     message = composed(summary(LEADERS))
     assert message.heading == (

@@ -131,6 +131,25 @@ def test_what_was_sent_and_answered_is_shown_so(answered, capsys):
     assert "财政局局长 06-10 11:00 已阅" in said
 
 
+def test_what_changed_since_a_message_was_sent_is_said_to_wait(tmp_path, capsys):
+    town = settle(tmp_path)
+    (town.inbox / "财政收支5月.csv").write_bytes(budget("很多"))
+    run(town)
+    key = message_key("tiny", HEAD, MAY)
+    with open_live(town.home) as warehouse, transaction(warehouse):
+        (row,) = [
+            row for row in rows(warehouse, "mart.alert") if row["address"] == HEAD
+        ]
+        event = AlertEvent(row["alert_id"], "sent", NOW, "D1", "1.1", key)
+        append_alert_events(warehouse, [event])
+    (town.inbox / "财政收支5月.csv").write_bytes(budget(20))
+    run(town, 1)
+    show_preview(asked(told(town)), None, "finance", None)
+    said = capsys.readouterr().out
+    assert "06-10 09:00 已发送，另有 2 件变化没有发送 ─╯" in said
+    assert "✅ 已改好：财政收支" in said
+
+
 class Page(HTMLParser):
     """What a page links to, loads and shows."""
 

@@ -1022,7 +1022,7 @@ over-source = Open again: { $brief }
 ## Words of a message
 message-mark-critical = 🔴
 message-mark-warning = 🔶
-message-mark-info = ▫️
+message-mark-info = ◽
 message-mark-settled = ✅
 message-to-operators = operators
 message-to-leaders = the whole city
@@ -1111,8 +1111,6 @@ kind-early = reached early
 kind-recovered = recovered
 kind-clear = all clear
 message-warned = to check
-alert-state-updated = updated
-alert-state-suppressed = over before it was told
 message-light-red = Red
 message-light-yellow = Yellow
 message-over-late = Arrived: { $name }

@@ -1000,7 +1000,7 @@ over-source = 已恢复：{ $brief }
 ## Words of a message
 message-mark-critical = 🔴
 message-mark-warning = 🔶
-message-mark-info = ▫️
+message-mark-info = ◽
 message-mark-settled = ✅
 message-to-operators = 综合科
 message-to-leaders = 全市
@@ -1077,8 +1077,6 @@ kind-early = 提前完成
 kind-recovered = 转好
 kind-clear = 一切正常
 message-warned = 待核对
-alert-state-updated = 已更新
-alert-state-suppressed = 未发即了结
 message-light-red = 红灯
 message-light-yellow = 黄灯
 message-over-late = 已收到：{ $name }
