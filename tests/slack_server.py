@@ -1,8 +1,11 @@
 """A small strict Slack on loopback: it keeps what was posted, and fails when told to.
 
-Real HTTP, so that a reset connection, a time-out and a cut body are what they are. It
-is as strict as Slack where strictness costs messages: limits of blocks, unknown
-channels, histories that are read by id and never by name.
+Real HTTP and a real WebSocket, so that a reset connection, a time-out and a cut body
+are what they are. It is as strict as Slack where strictness costs messages or answers:
+limits of blocks and forms (`slack_rules`), scopes, rates, archived channels, histories
+that are read by id and never by name, messages that only their author changes, buttons
+that must be there to be pressed (`slack_hands`), envelopes that must be acknowledged
+(`slack_socket`).
 """
 
 from __future__ import annotations
@@ -11,18 +14,30 @@ import json
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs
 
+from slack_hands import (
+    APP,
+    TRIGGER_SECONDS,
+    check_response,
+    pressed,
+    sent_off,
+    shown_view,
+)
+from slack_rules import RefusedError
+from slack_socket import Envelope, Sockets
+from slack_workspace import APP_TOKEN, Message, Workspace
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
-MOST_BLOCKS: Final = 50
-MOST_SECTION: Final = 3000
-MOST_HEADER: Final = 150
-MOST_TEXT: Final = 40_000
+__all__ = ["APP_TOKEN", "FakeSlack", "Fault", "Message"]
+
 # Longer than any client here waits; the server's end cuts it short.
 HOLD_SECONDS: Final = 30.0
 
@@ -45,54 +60,33 @@ class Fault:
     retry_after: int | None = None
 
 
-@dataclass(frozen=True)
-class Message:
-    """One message as a channel shows it."""
+class FakeSlack(Workspace):
+    """Use as a context; `url` is for SLACK_BASE_URL, `app_token` for SLACK_APP_TOKEN.
 
-    channel: str
-    ts: str
-    text: str
-    blocks: list[dict[str, Any]]
-    metadata: dict[str, Any] = field(default_factory=dict)
-    thread: str = ""
-    files: tuple[dict[str, str], ...] = ()
+    What a test may set: `scopes` that the bot has, `token_fault` (Slack's word for a
+    token that is no good any more), channels that are `archived` or that the bot is
+    `outside` of, people who are `gone`; `seconds_a_post` and `calls_a_minute`, which
+    are not limited unless a test says how.
+    """
 
-    @property
-    def sections(self) -> list[str]:
-        """The texts of its sections, in order."""
-        return [
-            each["text"]["text"] for each in self.blocks if each["type"] == "section"
-        ]
-
-
-class RefusedError(Exception):
-    """Slack's short word for what is wrong with a call."""
-
-
-class FakeSlack:
-    """Use as a context; `url` is for SLACK_BASE_URL."""
-
-    def __init__(self, token: str, channels: tuple[str, ...] = ()) -> None:
-        self.token = token
-        self.messages: list[Message] = []
-        self.calls: list[tuple[str, Answer]] = []
+    def __init__(
+        self, token: str, channels: tuple[str, ...] = (), app_token: str = APP_TOKEN
+    ) -> None:
+        super().__init__(token, channels, app_token)
+        self.responses: list[tuple[str, Answer]] = []
         self.faults: list[tuple[str, Fault, str | None]] = []
         self.lasting: dict[str, Fault] = {}
-        self.promised: dict[str, tuple[str, int]] = {}
-        self.uploads: dict[str, bytes] = {}
-        self.users: dict[str, str] = {}
-        self.channels = {
-            name: f"C{number:04d}" for number, name in enumerate(channels, start=1)
-        }
+        self.sockets = Sockets(APP)
         self.over = threading.Event()
-        self._lock = threading.Lock()
-        self._direct: dict[str, str] = {}
+        self._methods["apps.connections.open"] = self._connect
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.slack = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/api/"
 
     def __enter__(self) -> Self:
         self._thread.start()
+        self.sockets.start()
         return self
 
     def __exit__(
@@ -102,48 +96,14 @@ class FakeSlack:
         trace: TracebackType | None,
     ) -> None:
         self.over.set()
+        self.sockets.stop()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
-    @property
-    def url(self) -> str:
-        """Where the API answers."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/api/"
-
-    def hire(self, email: str) -> str:
-        """Add a person; return the id of the conversation with them."""
-        user = f"U{len(self.users) + 1:04d}"
-        self.users[email] = user
-        self._direct[user] = f"D{user[1:]}"
-        return self._direct[user]
-
     def fail_once(self, method: str, fault: Fault, channel: str | None = None) -> None:
         """Let the next call of `method` go wrong, or the next one about a channel."""
         self.faults.append((method, fault, channel))
-
-    def shown(self, channel: str) -> list[Message]:
-        """Return what a channel shows, oldest first."""
-        return [
-            each
-            for each in self.messages
-            if each.channel == channel and not each.thread
-        ]
-
-    def replies(self, channel: str, ts: str) -> list[Message]:
-        """Return what stands in the thread of a message, oldest first."""
-        return [
-            each
-            for each in self.messages
-            if each.channel == channel and each.thread == ts
-        ]
-
-    def say(self, channel: str, text: str, **metadata: Any) -> Message:
-        """Put a message into a channel, as anybody might."""
-        ts = f"1622000000.{len(self.messages) + 1:06d}"
-        message = Message(channel, ts, text, [], metadata)
-        self.messages.append(message)
-        return message
 
     def fault_for(self, method: str, arguments: Answer) -> Fault | None:
         """Return what is to go wrong with this call, if anything."""
@@ -157,155 +117,91 @@ class FakeSlack:
                     return planned[1]
             return self.lasting.get(method)
 
-    def answer(self, method: str, token: str, arguments: Answer) -> Answer:
-        """Do what a call asks for."""
+    def _connect(self, _: Answer) -> Answer:
+        url = self.sockets.ticket()
+        if url is None:
+            raise RefusedError("too_many_websockets")
+        return {"url": url}
+
+    # -- what a person does ------------------------------------------------------------
+
+    def press(
+        self,
+        channel: str,
+        ts: str,
+        action: str,
+        user: str,
+        *,
+        choice: str | None = None,
+        copies: int = 1,
+        wait: bool = True,
+    ) -> Answer:
+        """Press a button, or take a menu's `choice`, as `user` (an e-mail or an id).
+
+        Returns what the app acknowledged with. Raises `RefusedError` where there is
+        nothing to press and `NotAcknowledgedError` where nobody answered in time;
+        without `wait` the answer is empty.
+        """
         with self._lock:
-            self.calls.append((method, arguments))
-            if token != self.token:
-                return {"ok": False, "error": "invalid_auth"}
-            work = {
-                "chat.postMessage": self._post,
-                "users.lookupByEmail": self._look_up,
-                "conversations.open": self._open,
-                "conversations.list": self._list,
-                "conversations.history": self._history,
-                "conversations.replies": self._replies,
-                "files.getUploadURLExternal": self._promise,
-                "files.completeUploadExternal": self._complete,
-            }.get(method)
-            if work is None:
-                return {"ok": False, "error": "unknown_method"}
-            try:
-                return {"ok": True, **work(arguments)}
-            except RefusedError as refused:
-                return {"ok": False, "error": str(refused)}
+            pressing = self._somebody(user)
+            if channel.startswith("D") and self._direct.get(pressing) != channel:
+                raise RefusedError("not_in_channel")
+            trigger = self._new_trigger(pressing)
+            message = self.messages[self._index(channel, ts)]
+            payload = pressed(message, action, pressing, trigger, choice)
+            payload["response_url"] = self.url.replace("/api/", f"/respond/{ts}")
+        return self.send(payload, copies=copies, wait=wait)
 
-    def _post(self, arguments: Answer) -> Answer:
-        channel = self._place(arguments.get("channel", ""), by_name=True)
-        text, blocks = arguments.get("text", ""), arguments.get("blocks") or []
-        if not text and not blocks:
-            raise RefusedError("no_text")
-        if len(text) > MOST_TEXT:
-            raise RefusedError("msg_too_long")
-        if len(blocks) > MOST_BLOCKS or not all(map(_is_good, blocks)):
-            raise RefusedError("invalid_blocks")
-        metadata = arguments.get("metadata") or {}
-        if metadata and not isinstance(metadata.get("event_payload"), dict):
-            raise RefusedError("invalid_metadata_format")
-        ts = f"1622000000.{len(self.messages) + 1:06d}"
-        self.messages.append(Message(channel, ts, text, blocks, metadata))
-        return {"channel": channel, "ts": ts}
+    def submit(
+        self,
+        view: Answer | str,
+        user: str,
+        values: Mapping[str, Any],
+        *,
+        copies: int = 1,
+        wait: bool = True,
+    ) -> Answer:
+        """Send a form off with `values` by block id; an option is named by its value.
 
-    def _place(self, channel: str, *, by_name: bool) -> str:
-        known = {*self.channels.values(), *self._direct.values()}
-        if channel in known:
-            return channel
-        if by_name and channel.removeprefix("#") in self.channels:
-            return self.channels[channel.removeprefix("#")]
-        raise RefusedError("channel_not_found")
-
-    def _look_up(self, arguments: Answer) -> Answer:
-        user = self.users.get(arguments.get("email", ""))
-        if user is None:
-            raise RefusedError("users_not_found")
-        return {"user": {"id": user}}
-
-    def _open(self, arguments: Answer) -> Answer:
-        direct = self._direct.get(arguments.get("users", ""))
-        if direct is None:
-            raise RefusedError("user_not_found")
-        return {"channel": {"id": direct}}
-
-    def _list(self, arguments: Answer) -> Answer:
-        known = [{"id": place, "name": name} for name, place in self.channels.items()]
-        page, cursor = _page(known, arguments)
-        return {"channels": page, "response_metadata": {"next_cursor": cursor}}
-
-    def _history(self, arguments: Answer) -> Answer:
-        channel = self._place(arguments.get("channel", ""), by_name=False)
-        with_metadata = str(arguments.get("include_all_metadata")) in {"1", "true"}
-        newest_first = [
-            {"ts": each.ts, "text": each.text}
-            | ({"metadata": each.metadata} if with_metadata and each.metadata else {})
-            for each in reversed(self.messages)
-            if each.channel == channel and not each.thread
-        ]
-        page, cursor = _page(newest_first, arguments)
-        return {"messages": page, "response_metadata": {"next_cursor": cursor}}
-
-    def _replies(self, arguments: Answer) -> Answer:
-        channel = self._place(arguments.get("channel", ""), by_name=False)
-        root = self._root(channel, arguments.get("ts", ""))
-        thread = [root, *self.replies(channel, root.ts)]
-        shown = [
-            {"ts": each.ts, "text": each.text, "files": list(each.files)}
-            for each in thread
-        ]
-        page, cursor = _page(shown, arguments)
-        return {"messages": page, "response_metadata": {"next_cursor": cursor}}
-
-    def _root(self, channel: str, ts: str) -> Message:
-        for each in self.messages:
-            if each.channel == channel and each.ts == ts and not each.thread:
-                return each
-        raise RefusedError("thread_not_found")
-
-    def _promise(self, arguments: Answer) -> Answer:
-        name, length = arguments.get("filename", ""), arguments.get("length", "")
-        if not name or not str(length).isdecimal() or int(length) == 0:
-            raise RefusedError("invalid_arguments")
-        identity = f"F{len(self.promised) + 1:04d}"
-        self.promised[identity] = (name, int(length))
-        # An upload is not asked for a token: its address is the secret.
-        url = self.url.replace("/api/", f"/upload/v1/{identity}")
-        return {"file_id": identity, "upload_url": url}
-
-    def upload(self, identity: str, content: bytes) -> bool:
-        """Take a file's bytes where they are what was promised."""
+        Returns what the app acknowledged with: nothing closes the form, errors leave it
+        open. Raises as `press` does.
+        """
+        identity = view if isinstance(view, str) else str(view["id"])
         with self._lock:
-            self.calls.append(("upload", {"file_id": identity}))
-            if self.promised.get(identity, ("", -1))[1] != len(content):
-                return False
-            self.uploads[identity] = content
-            return True
+            sending = self._somebody(user)
+            if self.viewers.get(identity) != sending:
+                raise RefusedError("no such form is open")
+            shown = self.views[identity]
+            trigger = self._new_trigger(sending)
+            payload = sent_off(shown, sending, values, trigger)
+        answer = check_response(shown, self.send(payload, copies=copies, wait=wait))
+        with self._lock:
+            if answer.get("response_action") in {"update", "push"}:
+                self.views[identity] = shown_view(answer["view"], identity)
+            elif wait and answer.get("response_action") != "errors":
+                self.viewers.pop(identity, None)
+        return answer
 
-    def _complete(self, arguments: Answer) -> Answer:
-        channel = self._place(arguments.get("channel_id", ""), by_name=False)
-        thread = arguments.get("thread_ts", "")
-        if thread:
-            self._root(channel, thread)
-        files = json.loads(arguments.get("files") or "[]")
-        if not files or not all(each["id"] in self.uploads for each in files):
-            raise RefusedError("file_not_found")
-        kept = tuple(
-            {
-                "id": each["id"],
-                "name": self.promised[each["id"]][0],
-                "title": each.get("title", ""),
-            }
-            for each in files
-        )
-        ts = f"1622000000.{len(self.messages) + 1:06d}"
-        self.messages.append(Message(channel, ts, "", [], {}, thread, kept))
-        return {"files": list(kept)}
+    def form_of(self, user: str, seconds: float = TRIGGER_SECONDS) -> Answer:
+        """Wait for the form that a person is shown; the newest where there are more.
 
+        Raises `RefusedError` where none opens in time.
+        """
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with self._lock:
+                owner = self._somebody(user)
+                mine = [each for each, who in self.viewers.items() if who == owner]
+                if mine:
+                    return self.views[mine[-1]]
+            time.sleep(0.01)
+        raise RefusedError("no form is open")
 
-def _page(rows: list[Answer], arguments: Answer) -> tuple[list[Answer], str]:
-    start = int(arguments.get("cursor") or 0)
-    end = start + min(int(arguments.get("limit") or 100), 999)
-    return rows[start:end], str(end) if end < len(rows) else ""
-
-
-def _is_good(block: dict[str, Any]) -> bool:
-    text = block.get("text") or {}
-    length = len(text.get("text", ""))
-    if block.get("type") == "header":
-        return text.get("type") == "plain_text" and 1 <= length <= MOST_HEADER
-    if block.get("type") == "section":
-        return text.get("type") in {"plain_text", "mrkdwn"} and (
-            1 <= length <= MOST_SECTION
-        )
-    return False
+    def send(self, payload: Answer, *, copies: int = 1, wait: bool = True) -> Answer:
+        """Send a payload, a forged one too, and return what was acknowledged."""
+        envelope = Envelope("interactive", payload, takes_answer=True)
+        self.sockets.send(envelope, copies)
+        return self.sockets.answer_to(envelope) if wait else {}
 
 
 class _Server(ThreadingHTTPServer):
@@ -327,13 +223,20 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/upload/"):
             self._take(method, body)
             return
+        if self.path.startswith("/respond/"):
+            slack.responses.append((method, json.loads(body)))
+            self._send(200, "ok", kind="text/plain")
+            return
         arguments = self._arguments(body)
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         fault = slack.fault_for(method, arguments)
         if fault is None:
-            self._send(200, json.dumps(slack.answer(method, token, arguments)))
+            said = slack.answer(method, token, arguments)
+            self._send(said.status, json.dumps(said.body), headers=said.headers)
             return
-        done = slack.answer(method, token, arguments) if fault.after else {"ok": True}
+        done: Answer = {"ok": True}
+        if fault.after:
+            done = slack.answer(method, token, arguments).body
         self._go_wrong(fault, json.dumps(done))
 
     def _take(self, identity: str, content: bytes) -> None:
@@ -366,11 +269,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, "<html>Sign in to the network</html>", kind="text/html")
         elif fault.kind == "refused":
             answer = json.dumps({"ok": False, "error": fault.error})
-            self._send(fault.status or 200, answer, retry_after=fault.retry_after)
+            self._send(fault.status or 200, answer, headers=_waits(fault))
         else:
             page = "<html>Bad gateway</html>"
-            status, wait = fault.status or 500, fault.retry_after
-            self._send(status, page, kind="text/html", retry_after=wait)
+            status = fault.status or 500
+            self._send(status, page, kind="text/html", headers=_waits(fault))
 
     def _send(
         self,
@@ -379,16 +282,21 @@ class _Handler(BaseHTTPRequestHandler):
         *,
         kind: str = "application/json",
         promised: int | None = None,
-        retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         content = body.encode()
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(promised or len(content)))
-        if retry_after is not None:
-            self.send_header("Retry-After", str(retry_after))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name
         """Keep the test's output clean."""
+
+
+def _waits(fault: Fault) -> dict[str, str]:
+    wait = fault.retry_after
+    return {} if wait is None else {"Retry-After": str(wait)}

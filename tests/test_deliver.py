@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_server import FakeSlack, Fault
 
 import tasks.deliver
@@ -578,42 +576,6 @@ def test_the_token_is_in_no_log_and_nowhere_in_the_warehouse(
     for path in cycle.home.rglob("*"):
         if path.is_file():
             assert b"xoxb" not in path.read_bytes()
-
-
-# -- the fake is as strict as the real one ---------------------------------------------
-
-
-def _header(length: int) -> dict[str, Any]:
-    return {"type": "header", "text": {"type": "plain_text", "text": "题" * length}}
-
-
-def _section(length: int) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": "字" * length}}
-
-
-@pytest.mark.parametrize(
-    ("blocks", "channel", "token", "error"),
-    [
-        ([_section(3001)], "#general", TOKEN, "invalid_blocks"),
-        ([_section(0)], "#general", TOKEN, "invalid_blocks"),
-        ([_header(151)], "#general", TOKEN, "invalid_blocks"),
-        ([_section(1)] * 51, "#general", TOKEN, "invalid_blocks"),
-        ([_section(1)], "#nowhere", TOKEN, "channel_not_found"),
-        ([_section(1)], "#general", "xoxb-wrong", "invalid_auth"),
-    ],
-)
-def test_the_fake_refuses_what_slack_refuses(slack, blocks, channel, token, error):
-    client = WebClient(token, base_url=slack.url)
-    with pytest.raises(SlackApiError) as refused:
-        client.chat_postMessage(channel=channel, text="字", blocks=blocks)
-    assert refused.value.response["error"] == error
-    assert slack.messages == []
-
-
-def test_the_fake_takes_what_is_just_within_the_limits(slack):
-    client = WebClient(TOKEN, base_url=slack.url)
-    blocks = [_header(150), *[_section(3000)] * 49]
-    assert client.chat_postMessage(channel="#general", text="字", blocks=blocks)["ok"]
 
 
 # -- marked copies ---------------------------------------------------------------------
