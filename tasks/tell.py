@@ -114,7 +114,7 @@ def _alert(
         period=period,
         severity=severity,
         recipient=head.head.title if head else operators,
-        channel=head.head.email if head else operators,
+        channel=head.head.address if head else operators,
         text=say(key, cycle.lang, **values),
         brief=say(f"{key}.brief", cycle.lang, **values),
         facts=values if facts is None else facts,

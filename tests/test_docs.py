@@ -30,7 +30,7 @@ from flows.cli import app
 from warehouse.connection import PUBLISHED
 from warehouse.models import models
 from warehouse.records import Measure, Severity, State, Status
-from warehouse.registry import goals, sources
+from warehouse.registry import desk, goals, sources
 from warehouse.registry import models as registry_models
 from warehouse.registry.fields import Strict
 from warehouse.registry.models import Kind
@@ -429,7 +429,7 @@ def test_every_table_of_facts_is_told(ran):
 def test_every_field_of_the_registry_is_told():
     true = {
         each.__name__: set(each.model_fields)
-        for module in (registry_models, goals, sources)
+        for module in (registry_models, desk, goals, sources)
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, Strict) and each is not Strict
         if not name.startswith("_")

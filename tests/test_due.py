@@ -52,7 +52,10 @@ def a_registry(*reports: Report, orders: tuple[tuple[str, str], ...] = ()) -> Re
     )
     by_id = {report.id: report for report in reports}
     nothing: dict[str, Any] = dict.fromkeys(
-        ("targets", "history", "plans", "projects", "milestones", "lights", "rankings"),
+        (
+            *("targets", "history", "plans", "projects", "milestones", "lights"),
+            *("rankings", "absences"),
+        ),
         (),
     )
     return Registry(

@@ -146,3 +146,58 @@ def test_a_band_of_lights_that_leaves_values_without_one_is_refused(tmp_path: Pa
     (told,) = problems(tmp_path, lights=lights)
     assert told.startswith("lights.yaml:1: ")
     assert "空档" in told
+
+
+CITY = FILES["city.yaml"].rstrip()
+
+
+@pytest.mark.parametrize(
+    ("desk", "reason"),
+    [
+        ("{reminders: [1d, 3d]}", "desk：提醒时间须从早到晚"),
+        ("{reminders: [3 days]}", "desk.reminders.0：写法不对"),
+        ('{office_hours: ["17:30", "09:00"]}', "desk：上班时间须早于下班时间"),
+        ("{quiet: {form: 20:00}}", "desk.quiet.form：没有这个字段"),
+        ("{escalation: {red_months: 1}}", "desk.escalation.red_months"),
+    ],
+)
+def test_what_the_desk_may_not_be_told_is_refused_at_its_line(
+    tmp_path: Path, desk: str, reason: str
+):
+    told = problems(tmp_path, city=f"{CITY}\n        desk: {desk}\n")
+    assert len(told) == 1
+    assert told[0].startswith("city.yaml:7: ")
+    assert reason in told[0]
+
+
+def test_a_person_whom_nothing_reaches_is_refused(tmp_path: Path):
+    departments = FILES["departments.yaml"].replace(", email: head@example.org", "")
+    told = problems(tmp_path, departments=departments)[0]
+    assert told.startswith("departments.yaml:3: 0.head：")
+    assert "“财政局局长”须有 email 或 slack" in told
+
+
+def test_an_absence_of_nobody_or_that_ends_before_it_begins_is_refused(tmp_path: Path):
+    absences = (
+        "department,role,since,until,reason\n"
+        "finance,head,2021-06-09,2021-06-07,出差\n"
+        "treasury,head,2021-06-07,2021-06-09,出差\n"
+        "finance,mayor,2021-06-07,2021-06-09,出差\n"
+    )
+    (tmp_path / "absences.csv").write_text(absences, "utf-8")
+    told = problems(tmp_path)
+    assert [each.split("：")[0] for each in told] == [
+        "absences.csv:2: 结束日期（until）早于开始日期（since）。",
+        "absences.csv:3: department",
+        "absences.csv:4: role",
+    ]
+
+
+def test_a_city_that_says_nothing_of_the_desk_has_the_usual(tmp_path: Path):
+    desk = write_registry(tmp_path, city=f"{CITY}\n        desk:\n").city.desk
+    assert desk == write_registry(tmp_path).city.desk
+    assert desk.reminders == ("3d", "1d", "2h")
+    assert desk.escalation.red_months == 2
+    off = "desk: {reminders: [], escalation: {silent_hours: }}"
+    desk = write_registry(tmp_path, city=f"{CITY}\n        {off}\n").city.desk
+    assert (desk.reminders, desk.escalation.silent_hours) == ((), None)

@@ -1002,3 +1002,9 @@ over-returned = Put right: { $brief }
 over-warned = Put right: { $brief }
 over-light = Recovered: { $brief }
 over-source = Open again: { $brief }
+
+## What is told
+registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Slack user id).
+registry-reminder-order = { $where }: reminders go from the earliest to the latest, as in [3d, 1d, 2h].
+registry-office-hours = { $where }: office hours begin before they end.
+registry-absence-days = { $where }: until is before since.

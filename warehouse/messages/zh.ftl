@@ -980,3 +980,9 @@ over-returned = 已改好：{ $brief }
 over-warned = 已改好：{ $brief }
 over-light = 已恢复：{ $brief }
 over-source = 已恢复：{ $brief }
+
+## What is told
+registry-unreachable = { $where }：“{ $detail }”须有 email 或 slack（Slack 用户编号）。
+registry-reminder-order = { $where }：提醒时间须从早到晚，例如 [3d, 1d, 2h]。
+registry-office-hours = { $where }：上班时间须早于下班时间。
+registry-absence-days = { $where }：结束日期（until）早于开始日期（since）。

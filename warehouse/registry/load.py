@@ -14,6 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from warehouse.messages import has_message, say
+from warehouse.registry.desk import Absence
 from warehouse.registry.goals import (
     History,
     LightRule,
@@ -92,6 +93,7 @@ class Registry:
     lights: tuple[LightRule, ...]
     rankings: tuple[RankRule, ...]
     calendar: tuple[CalendarDay, ...]
+    absences: tuple[Absence, ...]
     sha256: str
 
     @cached_property
@@ -165,6 +167,7 @@ def load_registry(folder: Path) -> Registry:
     lights = reader.yaml_list("lights.yaml", LightRule)
     rankings = reader.yaml_list("rankings.yaml", RankRule, required=False)
     calendar = reader.csv_rows("calendar.csv", CalendarDay)
+    absences = reader.csv_rows("absences.csv", Absence)
     if reader.problems or city is None:
         raise RegistryError(reader.problems)
     return Registry(
@@ -182,6 +185,7 @@ def load_registry(folder: Path) -> Registry:
         lights=tuple(lights),
         rankings=tuple(rankings),
         calendar=tuple(calendar),
+        absences=tuple(absences),
         sha256=reader.digest.hexdigest(),
     )
 

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from warehouse.method.legality import Operation, refusal
 from warehouse.records import Measure, Severity, Status
+from warehouse.registry.desk import Desk, Person
 from warehouse.registry.fields import (
     DepartmentId,
     Id,
@@ -119,6 +120,7 @@ class City(Strict):
     on_schedule_band_pp: Decimal = Decimal(3)
     outlook: OutlookWords = OutlookWords()
     plausibility: Plausibility = Plausibility()
+    desk: Desk = Desk()
     regions: tuple[Region, ...]
 
     @property
@@ -141,13 +143,6 @@ class City(Strict):
     def parts(self) -> tuple[Region, ...]:
         """The towns, zones or counties that make up the city."""
         return tuple(each for each in self.regions if each.kind is RegionKind.PART)
-
-
-class Person(Strict):
-    """Somebody by office, never by name: 统计局局长."""
-
-    title: str
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
 class Department(Strict):
