@@ -45,7 +45,7 @@ FIRST_HOUR: Final = 8
 LAST_HOUR: Final = 22
 _MOST_DIGITS: Final = 15
 # What may still be announced: what is owed and not there in order, the worst first.
-_AWAITED: Final = ("退回", "漏报", "未到期")
+AWAITED: Final = {"退回": "returned", "漏报": "missing", "未到期": "not-due"}
 _FIGURES: Final = frozenset({"light", "span"})
 _NUMBER: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)(.*)", re.DOTALL)
 
@@ -101,8 +101,7 @@ def form_of(
         months = tuple(_months(warehouse, letter))
         return Form(kind, key, figures, months=months) if figures else None
     items = tuple(
-        Choice(row["alert_id"], row["brief"])
-        for row in _standing(letter, departments)
+        Choice(row["alert_id"], row["brief"]) for row in _standing(letter, departments)
     )
     return Form(kind, key, items) if items else None
 
@@ -122,18 +121,18 @@ def _awaited(
     letter: Letter,
     departments: Sequence[str],
 ) -> Iterator[Choice]:
-    month = letter.row["period"]
+    month, order = letter.row["period"], list(AWAITED)
     duties = [
         row
         for row in rows(warehouse, "mart.duty")
         if row["department"] in departments
-        and row["standing"] in _AWAITED
+        and row["standing"] in AWAITED
         and month[:4] <= row["period"] <= month
         # What is not due yet is asked for in its own month only.
         and (row["standing"] != "未到期" or row["period"] == month)
     ]
     duties.sort(
-        key=lambda row: (_AWAITED.index(row["standing"]), row["due_at"], row["report"])
+        key=lambda row: (order.index(row["standing"]), row["due_at"], row["report"])
     )
     for row in duties:
         due = row["due_at"].astimezone(registry.city.zone)
@@ -145,7 +144,7 @@ def _awaited(
                 lang,
                 title=row["title"],
                 period=row["period"],
-                standing=say(f"desk-standing-{_AWAITED.index(row['standing'])}", lang),
+                standing=say(f"word-{AWAITED[row['standing']]}", lang),
                 due=f"{due:%m-%d %H:%M}",
             ),
         )

@@ -11,6 +11,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,7 +89,7 @@ def waiting(home: Path) -> list[Note]:
             found.append(_read(path.read_text("utf-8")))
         except FileNotFoundError:
             continue  # taken since by somebody else
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, ArithmeticError):
             LOGGER.warning("%s is no answer and was put aside", path)
             path.rename(path.with_suffix(_DAMAGED))
     return sorted(found, key=lambda note: (note.answered_at, note.note_id))
@@ -137,4 +138,8 @@ def _read(text: str) -> Note:
     ):
         raise ValueError("not a note")
     moment = datetime.fromisoformat(written["answered_at"])
-    return Note(**(written | {"answered_at": moment}))
+    note = Note(**(written | {"answered_at": moment}))
+    # What is no amount or moment is found out here, where it harms no other note.
+    Decimal(note.amount or 0)
+    datetime.fromisoformat(note.by_time or written["answered_at"])
+    return note

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from warehouse.connection import Warehouse
     from warehouse.registry import Registry
-    from warehouse.registry.models import Department, Person
+    from warehouse.registry.desk import Person
+    from warehouse.registry.models import Department
 
 
 class Letter(NamedTuple):
@@ -87,4 +88,4 @@ def _people(department: Department) -> Iterator[Person]:
 def _is(person: Person, user: str, email: str) -> bool:
     if person.slack:
         return bool(user) and person.slack == user
-    return bool(email and person.email) and person.email.casefold() == email.casefold()
+    return bool(email) and (person.email or "").casefold() == email.casefold()

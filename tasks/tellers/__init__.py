@@ -1,0 +1,1 @@
+"""What is told: one module for each thing that is looked at."""
