@@ -574,10 +574,10 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
         moment = _instant(now, registry, lang)
         with _prefect(verbose):
             from flows.judge_again import judge_again
-            from tasks.overrule import Answer
+            from tasks.overrule import Confirmation
             from tasks.overrule import overrule as answer_for
 
-            answer = Answer(by, reason, moment or datetime.now(UTC))
+            answer = Confirmation(by, reason, moment or datetime.now(UTC))
             kept = answer_for(home, registry, submission, finding, answer)
             typer.echo(say("overrule-kept", lang, count=kept.new), err=True)
             judge_again(str(kept.period), city=city, now=moment)

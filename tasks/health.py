@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.registry import RegistryError, load_registry
 from warehouse.settings import Settings, SlackSettings, UnknownCityError
-from warehouse.store import counts
+from warehouse.store import counts, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield _warehouse(home)
     yield _snapshot(home, registry)
     yield _slack()
+    yield from _unreached(home)
     yield _prefect()
     yield _clock(registry)
     yield _disk(home)
@@ -159,10 +161,51 @@ def _snapshot(home: Path, registry: Registry) -> Health:
 
 
 def _slack() -> Health:
+    """Ask Slack whose token this is, and whether it is granted what is needed."""
+    from tasks.slack.client import (  # noqa: PLC0415 - without a token it is not needed
+        NotDeliveredError,
+        Slack,
+        UnclearError,
+    )
+
     settings = SlackSettings()
     if not settings.bot_token:
         return Health("slack", "warn", "doctor-slack-none", "doctor-slack-fix")
-    return Health("slack", "good", "doctor-slack-ok", "", {"url": settings.base_url})
+    values: dict[str, object] = {"url": settings.base_url}
+    try:
+        me = Slack(settings).who_am_i()
+    except NotDeliveredError as error:
+        values["reason"] = str(error)
+        return Health("slack", "bad", "doctor-slack-bad", "doctor-slack-fix", values)
+    except UnclearError as error:
+        values["reason"] = str(error)
+        fix = "doctor-slack-away-fix"
+        return Health("slack", "bad", "doctor-slack-away", fix, values)
+    values["workspace"] = me.workspace
+    if me.missing:
+        values["scopes"] = " ".join(me.missing)
+        fix = "doctor-slack-scopes-fix"
+        return Health("slack", "warn", "doctor-slack-scopes", fix, values)
+    return Health("slack", "good", "doctor-slack-ok", "", values)
+
+
+def _unreached(home: Path) -> Iterator[Health]:
+    """Say whom messages could not be brought to, by Slack's reason."""
+    if not (home / PUBLISHED).exists():
+        return
+    with open_published(home) as snapshot:
+        failed = rows(snapshot, "mart.message", state="failed")
+    refused: dict[str, list[str]] = defaultdict(list)
+    for row in failed:
+        refused[row["error"]].append(row["recipient"])
+    for reason, recipients in sorted(refused.items()):
+        values: dict[str, object] = {
+            "reason": reason,
+            "count": len(recipients),
+            "recipients": "、".join(sorted(set(recipients))),
+        }
+        fix = "doctor-messages-fix"
+        yield Health("messages", "warn", "doctor-messages-failed", fix, values)
 
 
 def _prefect() -> Health:

@@ -26,7 +26,7 @@ MOST_NAME: Final = 100
 MOST_REASON: Final = 1_000
 
 
-class Answer(NamedTuple):
+class Confirmation(NamedTuple):
     """Who answers for a finding, and why."""
 
     by: str
@@ -43,7 +43,11 @@ class Overruling(NamedTuple):
 
 
 def overrule(
-    home: Path, registry: Registry, submission_id: str, named: Sequence[str], of: Answer
+    home: Path,
+    registry: Registry,
+    submission_id: str,
+    named: Sequence[str],
+    of: Confirmation,
 ) -> Overruling:
     """Keep who answers for findings of a submission.
 
@@ -51,7 +55,7 @@ def overrule(
     `UnknownNameError` for a submission or finding that is not there, `OverruleError`
     where nobody can answer for it, and nothing is kept of the others either.
     """
-    answer = Answer(_said(of.by, MOST_NAME), _said(of.reason, MOST_REASON), of.at)
+    answer = Confirmation(_said(of.by, MOST_NAME), _said(of.reason, MOST_REASON), of.at)
     if not answer.by or not answer.reason:
         raise OverruleError("overrule-nobody")
     with open_live(home) as warehouse:
@@ -128,7 +132,7 @@ def _refuse_what_nobody_can_answer_for(
             raise OverruleError("overrule-unread", **told)
 
 
-def _overrule(submission: Row, finding: Row, answer: Answer) -> Overrule:
+def _overrule(submission: Row, finding: Row, answer: Confirmation) -> Overrule:
     overruled = Overruled(
         submission["report"],
         submission["department"],

@@ -67,13 +67,13 @@ def _over(warehouse: Warehouse, cycle: Cycle, standing: set[str]) -> Iterator[Al
         of_year = row["period"][:4] >= str(cycle.period.year)
         if of_cycle or (row["kind"] in _LOOKED_AT_AGAIN and of_year):
             yield replace(
-                _again(row),
+                as_known(row),
                 text=say(f"over-{row['kind']}", cycle.lang, brief=row["brief"]),
                 stands=False,
             )
 
 
-def _again(row: Row) -> Alert:
+def as_known(row: Row) -> Alert:
     """Return an alert as the outbox knows it."""
     return Alert(
         key=row["key"],
@@ -90,7 +90,7 @@ def _again(row: Row) -> Alert:
     )
 
 
-def _alert(
+def alert_of(
     cycle: Cycle,
     kind: str,
     about: About,
@@ -133,7 +133,7 @@ def _sources(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         key, values = f"finding-{row['rule']}", json.loads(row["parameters"])
         known = cycle.registry.departments
         names = [known[each].name for each in row["departments"] if each in known]
-        yield _alert(
+        yield alert_of(
             cycle,
             "source",
             About("", f"{row['source']} {row['file']}".rstrip(), cycle.period),
@@ -172,7 +172,7 @@ def _late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         is_asked = row["period"] == str(cycle.period) or duty in told
         if row["department"] in unseen or not is_asked:
             continue
-        yield _alert(
+        yield alert_of(
             cycle,
             "late",
             About(row["department"], row["report"], Period.parse(row["period"])),
@@ -215,7 +215,7 @@ def _about(submission: Row, findings: Sequence[Row], cycle: Cycle) -> Alert:
     serious = [each for each in findings if each["severity"] != "info"]
     report = cycle.registry.reports.get(submission["report"])
     returned = submission["state"] == "returned"
-    return _alert(
+    return alert_of(
         cycle,
         "returned" if returned else "warned",
         About(
@@ -254,7 +254,11 @@ def _briefly(cycle: Cycle, findings: Sequence[Row]) -> str:
 
 def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what put a report right whose head was told that it came back."""
-    told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="returned")}
+    told = {
+        row["subject"]
+        for row in rows(warehouse, "mart.alert", kind="returned")
+        if row["sent_at"] or row["state"] == "sending"
+    }
     # What a version changed is dear to ask: not again for what is told already.
     over = {row["subject"] for row in rows(warehouse, "mart.alert", kind="accepted")}
     for row in rows(warehouse, "mart.return"):
@@ -262,7 +266,7 @@ def _put_right(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         is_right = row["put_right_by"] and row["put_right_by"] not in over
         if is_right and row["submission_id"] in told and of_year:
             report = cycle.registry.reports.get(row["report"])
-            yield _alert(
+            yield alert_of(
                 cycle,
                 "accepted",
                 About(
@@ -310,7 +314,7 @@ def _lights(cycle: Cycle, progress: Sequence[Row]) -> Iterator[Alert]:
             continue
         indicator = cycle.registry.indicators[row["indicator"]]
         gap = row["pace_gap_pp"]
-        yield _alert(
+        yield alert_of(
             cycle,
             "light",
             About(indicator.owner or "", row["indicator"], cycle.period),
@@ -387,7 +391,7 @@ def _corrections(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         # What the registry has dropped since is nobody's figure any more.
         if not (indicator and region) or row["measure"] not in {"ytd", "level"}:
             continue
-        yield _alert(
+        yield alert_of(
             cycle,
             "corrected",
             About(
@@ -435,7 +439,7 @@ def _summary(
         "returned": standings["退回"],
         **{light: lights[light] for light in LIGHTS},
     }
-    yield _alert(
+    yield alert_of(
         cycle,
         "summary",
         About("", "", cycle.period),

@@ -45,7 +45,12 @@ def add(warehouse, *names):
     for name in names:
         warehouse.execute(
             "insert into raw.alert values ($name, $name, '', now(), '', '', '', '', '',"
-            " '', '', '')",
+            " '', '', '', '')",
+            {"name": name},
+        )
+        warehouse.execute(
+            "insert into raw.alert_version values ($name, 1, '', now(), '', '', '', '',"
+            " '', '', true)",
             {"name": name},
         )
 
@@ -65,7 +70,14 @@ def add(home: Path, *names: str) -> None:
             warehouse.execute(
                 """
                 insert into raw.alert
-                values ($name, $name, '', now(), '', '', '', '', '', '', '', '')
+                values ($name, $name, '', now(), '', '', '', '', '', '', '', '', '')
+                """,
+                {"name": name},
+            )
+            warehouse.execute(
+                """
+                insert into raw.alert_version
+                values ($name, 1, '', now(), '', '', '', '', '', '', true)
                 """,
                 {"name": name},
             )

@@ -13,9 +13,11 @@ from tiny_city import run as run_again
 
 from tasks.errors import OverruleError, UnknownNameError
 from tasks.mark import mark
-from tasks.overrule import Answer, overrule
-from tasks.tell import tell
+from tasks.overrule import Confirmation, overrule
 from warehouse.connection import open_live
+from warehouse.outbox import append_alert_events
+from warehouse.records import AlertEvent
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tiny_city import Town
 
 FIRST, SECOND = "2021-05.budget.finance.1", "2021-05.budget.finance.2"
-BY = Answer("财政局局长", "并表所致，已核实", NOW)
+BY = Confirmation("财政局局长", "并表所致，已核实", NOW)
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +48,6 @@ def send(town: Town, revenue: object, name: str = "财政收支5月.csv") -> Non
     (town.inbox / name).write_bytes(budget(revenue))
 
 
-def run_and_tell(town: Town, hours: int) -> None:
-    run_again(town, hours)
-    tell.fn(town.cycle(NOW + timedelta(hours=hours)), [])
-
-
 def run_and_mark(town: Town, hours: int) -> None:
     run_again(town, hours)
     mark.fn(town.cycle(NOW + timedelta(hours=hours)))
@@ -59,6 +56,19 @@ def run_and_mark(town: Town, hours: int) -> None:
 def states(town: Town) -> list[object]:
     found = told(town, "mart.submission", "ordinal", "state")
     return [state for _, state in sorted(found)]
+
+
+def hear(town: Town) -> None:
+    """Let everybody have been told what there was to tell."""
+    with open_live(town.home) as warehouse:
+        waiting = rows(warehouse, "mart.alert", state="pending")
+        append_alert_events(
+            warehouse,
+            [
+                AlertEvent(each["alert_id"], "sent", NOW, "D1", "1.1")
+                for each in waiting
+            ],
+        )
 
 
 def alerts(town: Town, kind: str) -> list[object]:
@@ -71,12 +81,13 @@ def alerts(town: Town, kind: str) -> list[object]:
 
 def test_a_report_that_came_back_is_told_once_when_its_new_version_is_accepted(town):
     send(town, "2000")
-    run_and_tell(town, 0)
+    run_again(town, 0)
+    hear(town)
     assert len(alerts(town, "returned")) == 1
     assert alerts(town, "accepted") == []
     send(town, "86.5")
-    run_and_tell(town, 1)
-    run_and_tell(town, 2)
+    run_again(town, 1)
+    run_again(town, 2)
     (said,) = alerts(town, "accepted")
     assert said == (
         "财政收支 (2021-05) came back and is accepted now: 财政收入 of 小市 "
@@ -88,7 +99,7 @@ def test_nobody_hears_of_an_end_who_did_not_hear_of_the_beginning(town):
     send(town, "2000")
     run_again(town)
     send(town, "86.5")
-    run_and_tell(town, 1)
+    run_again(town, 1)
     assert alerts(town, "accepted") == []
 
 
@@ -137,17 +148,18 @@ def test_what_cannot_be_opened_has_no_copy_and_is_not_tried_again(town):
 # -- put right by a person -------------------------------------------------------------
 
 
-def answer(town: Town, *findings: str, of: str = FIRST, by: Answer = BY) -> int:
+def answer(town: Town, *findings: str, of: str = FIRST, by: Confirmation = BY) -> int:
     return overrule(town.home, town.registry, of, findings, by).new
 
 
 def test_a_finding_that_is_true_is_answered_for_and_let_in_as_a_new_version(town):
     send(town, "2000")
-    run_and_tell(town, 0)
+    run_again(town, 0)
+    hear(town)
     assert answer(town, "1") == 1
     # Nothing of the old row changes, and nothing counts before it is judged again.
     assert told(town, "mart.submission", "state") == [("returned",)]
-    run_and_tell(town, 1)
+    run_again(town, 1)
     assert states(town) == ["returned", "accepted"]
     assert told(town, "mart.observation", "value", "submission_id") == [
         (2000.0, SECOND)

@@ -14,15 +14,25 @@ from tiny_city import MAY, NOW, settle, write_registry
 
 from warehouse.connection import open_live
 from warehouse.due import duties
+from warehouse.outbox import (
+    append_alert_events,
+    append_alerts,
+    append_answers,
+    append_picture,
+    append_replies,
+    pictured,
+)
 from warehouse.records import (
     Alert,
     AlertEvent,
+    Answer,
     Arrival,
     Delivery,
     Duty,
     Finding,
     Measure,
     Observation,
+    Reply,
     Severity,
     State,
     Status,
@@ -33,8 +43,6 @@ from warehouse.store import (
     Run,
     Submitted,
     Told,
-    append_alert_events,
-    append_alerts,
     append_cycle,
     counts,
     known_deliveries,
@@ -45,6 +53,7 @@ from warehouse.store import (
     remember_registry,
     rows,
     submission_counts,
+    transaction,
     vintages_of,
 )
 
@@ -212,7 +221,7 @@ def test_a_run_is_loaded_whole_or_not_at_all(warehouse, town):
     changed = replace(town.registry, sha256="another")
     duty = Duty(MAY, "budget", "finance", DUE)
     arrivals = [Arrival(delivery(), "submitted", MAY)]
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(Exception, match="NOT NULL"), transaction(warehouse):
         append_cycle(
             warehouse,
             run(NOW + timedelta(hours=1)),
@@ -371,18 +380,68 @@ def test_bands_of_lights_are_kept_with_their_open_and_closed_ends(warehouse, tow
 def alert(key: str, **given: Any) -> Alert:
     whole = Alert(
         *(key, "late", "finance", "budget", MAY, Severity.CRITICAL),
-        *("财政局局长", "head@example.org", "财政收支未报。"),
+        *("财政局局长", "head@example.org", "财政收支未报。", "迟报：财政收支"),
     )
     return replace(whole, **given)
 
 
-def test_an_alert_is_written_once_whatever_it_says_the_second_time(warehouse):
+def texts(warehouse: Warehouse) -> dict[str, str]:
+    return {row["key"]: row["text"] for row in rows(warehouse, "mart.alert")}
+
+
+def test_an_alert_of_the_same_facts_is_written_once_whatever_it_says(warehouse):
     written = append_alerts(warehouse, run(), [alert("a"), alert("b"), alert("a")])
-    assert [row["key"] for row in written] == ["a", "b"]
+    assert sorted(row["key"] for row in written) == ["a", "b"]
     assert append_alerts(warehouse, run(), [alert("a", text="不同")]) == []
     assert append_alerts(warehouse, run(), []) == []
-    texts = {row["key"]: row["text"] for row in rows(warehouse, "mart.alert")}
-    assert texts == {"a": "财政收支未报。", "b": "财政收支未报。"}
+    assert texts(warehouse) == {"a": "财政收支未报。", "b": "财政收支未报。"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"facts": {"due": "另一天"}},
+        {"severity": Severity.WARNING},
+        {"channel": "deputy@example.org", "recipient": "财政局副局长"},
+        {"stands": False},
+    ],
+    ids=str,
+)
+def test_other_facts_make_another_version_and_the_first_stays(warehouse, change):
+    append_alerts(warehouse, run(), [alert("a")])
+    changed = alert("a", text="不同", **change)
+    (row,) = append_alerts(warehouse, run(), [changed])
+    assert (row["version"], row["text"]) == (2, "不同")
+    assert append_alerts(warehouse, run(), [changed]) == []
+    kept = warehouse.execute("select version, text from raw.alert_version order by 1")
+    assert kept.fetchall() == [(1, "财政收支未报。"), (2, "不同")]
+
+
+def test_what_is_over_and_was_never_known_is_no_alert(warehouse):
+    assert append_alerts(warehouse, run(), [alert("a", stands=False)]) == []
+    assert texts(warehouse) == {}
+
+
+def test_an_alert_that_was_told_before_alerts_had_versions_is_not_told_again(
+    warehouse,
+):
+    append_alerts(warehouse, run(), [alert("a")])
+    warehouse.execute("update raw.alert_version set facts = ''")
+    assert append_alerts(warehouse, run(), [alert("a", facts={"due": "九日"})]) == []
+
+
+def test_a_reply_an_answer_and_a_picture_are_written_once(warehouse):
+    reply = Reply("r1", "m1", "change", "财政收支已收到。")
+    assert append_replies(warehouse, [reply, reply], NOW) == 1
+    assert append_replies(warehouse, [reply], NOW) == 0
+    answer = Answer(
+        *("w1", "seen", "m1", "finance", "2021-05", "财政局局长"),
+        *("head@example.org", NOW),
+    )
+    assert append_answers(warehouse, [answer, answer], NOW) == 1
+    assert append_answers(warehouse, [answer], NOW) == 0
+    append_picture(warehouse, "m1", "{}", "pictures/m1.png", NOW)
+    assert pictured(warehouse) == {("m1", "{}")}
 
 
 def test_what_happens_to_an_alert_is_added_in_order(warehouse):

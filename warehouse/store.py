@@ -382,6 +382,140 @@ def vintages_of(
     return told
 
 
+def paced_months(
+    connection: duckdb.DuckDBPyConnection,
+    region: str,
+    period: Period,
+    indicators: Iterable[str],
+    known_at: datetime = FOREVER,
+) -> list[Row]:
+    """Return how indicators stand in a month, each with the months of its year so far.
+
+    A row an indicator: columns of `mart.progress` for the year; `data_month`, which the
+    figure is of; `months`, month by month the `actual` and what was `due`; `seasonal`,
+    twelve months to what was usually reached by their end, or None. Figures are in
+    `unit`. Of a month that is missing, incomplete or of another scope nothing is there.
+    """
+    return _fetch(
+        connection,
+        """
+        with told as materialized (
+            select
+                progress.*,
+                progress.data_period[6:]::integer as data_month,
+                indicator.direction,
+                indicator.jan_feb,
+                indicator.target_type in ('growth', 'rank') as is_derived
+            from mart.progress_as_of($known_at) as progress
+            inner join core.indicator_as_of($known_at) as indicator
+                on progress.indicator = indicator.indicator
+            where
+                progress.region = $region
+                and progress.span = 'year'
+                and progress.period between $january and $period
+                and list_contains($indicators, progress.indicator)
+        ),
+
+        newest as (
+            select told.*
+            from told
+            where told.period = $period
+        ),
+
+        -- Several months are told by one figure where it is quarterly.
+        told_months as (
+            select
+                told.indicator,
+                told.data_month,
+                any_value(told.actual) as actual,
+                any_value(told.due) as due
+            from told
+            group by told.indicator, told.data_month
+        ),
+
+        -- Cycles may have begun in mid-year: also what no cycle was told for.
+        figures as (
+            select
+                cumulative.indicator,
+                cumulative.month,
+                cumulative.scope,
+                if(newest.is_derived, told_months.actual, cumulative.value) as actual,
+                told_months.due
+            from core.cumulative_as_of($known_at) as cumulative
+            inner join newest
+                on
+                    cumulative.indicator = newest.indicator
+                    and cumulative.period <= newest.data_period
+            left join told_months
+                on
+                    cumulative.indicator = told_months.indicator
+                    and cumulative.month = told_months.data_month
+            where
+                cumulative.region = $region
+                and cumulative.period >= $january
+                and cumulative.coverage_pct = 100
+        ),
+
+        -- A line is drawn through figures that count the same.
+        months as (
+            select
+                figures.indicator,
+                list(
+                    {
+                        'month': figures.month,
+                        'actual': figures.actual,
+                        'due': figures.due
+                    }
+                    order by figures.month
+                ) as months
+            from figures
+            where
+                figures.actual is not null
+                and figures.scope = (
+                    select max(latest.scope)
+                    from figures as latest
+                    where latest.indicator = figures.indicator
+                )
+            group by figures.indicator
+        )
+
+        select
+            newest.*,
+            coalesce(months.months, []) as months,
+            if(
+                schedule.share_by_month[12] is null or newest.target is null,
+                null,
+                map_from_entries(
+                    list_transform(
+                        map_entries(schedule.share_by_month),
+                        lambda each: {
+                            'key': each.key,
+                            'value': newest.target
+                            * each.value / schedule.share_by_month[12]
+                        }
+                    )
+                )
+            ) as seasonal
+        from newest
+        left join months
+            on newest.indicator = months.indicator
+        left join core.schedule_as_of($known_at) as schedule
+            on
+                schedule.region = $region
+                and newest.indicator = schedule.indicator
+                and schedule.year = $year
+        """,
+        {
+            "known_at": known_at,
+            "region": region,
+            "period": str(period),
+            "january": f"{period.year:04d}-01",
+            "year": period.year,
+            "indicators": sorted(indicators),
+        },
+    )
+
+
 # -- loading ---------------------------------------------------------------------------
 
 

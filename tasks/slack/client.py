@@ -234,10 +234,21 @@ class Slack:
         return found, str(answer["ts"])
 
     def reply(
-        self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], key: str
+        self,
+        channel: str,
+        ts: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        key: str,
+        *,
+        is_urgent: bool = False,
     ) -> str:
-        """Post once into the thread of a message and return the reply's ts."""
-        return str(self._speak(channel, text, blocks, key, thread_ts=ts)["ts"])
+        """Post once into the thread of a message and return the reply's ts.
+
+        What is urgent shows in the channel too: of a thread nobody's telephone rings.
+        """
+        more = {"reply_broadcast": True} if is_urgent else {}
+        return str(self._speak(channel, text, blocks, key, thread_ts=ts, **more)["ts"])
 
     def update(
         self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], key: str

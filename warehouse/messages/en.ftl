@@ -486,7 +486,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = restore the warehouse file from a backup
 doctor-snapshot-ok = published { $at }
 doctor-snapshot-none = there is no snapshot yet
-doctor-slack-ok = a token is set, at { $url }
+doctor-slack-ok = the token is good, workspace { $workspace }, every scope granted
+doctor-slack-bad = Slack refuses the token ({ $reason }); messages stay in the outbox
+doctor-slack-away = Slack cannot be reached ({ $url }, { $reason }); messages stay in the outbox
+doctor-slack-away-fix = check the network and SLACK_BASE_URL, then run yuebao deliver
+doctor-slack-scopes = the token is good, but scopes are missing: { $scopes }
+doctor-slack-scopes-fix = grant them as in docs/slack-app-manifest.yaml and install the app again
+doctor-messages = messages
+doctor-messages-failed = Slack refused { $count } messages ({ $reason }): { $recipients }
+doctor-messages-fix = mend the reason, then run yuebao deliver
 doctor-slack-none = no token: messages are printed, not sent
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = its embedded server is used
@@ -991,7 +999,7 @@ page-kept = What was checked
 page-kept-how = Each kind of report is checked by the registry's rules; "kept" counts the month's versions with figures that broke none.
 page-kept-report = report
 page-kept-of = { $kept } of { $of } kept
-step-attach = Attach: { $sent } marked copies sent, { $failed } not
+step-attach = Threads: { $said } lines said, { $sent } files attached, { $failed } not
 returns-at-once = before anybody was told
 returns-hours = { $hours } hours
 
@@ -1002,6 +1010,69 @@ over-returned = Put right: { $brief }
 over-warned = Put right: { $brief }
 over-light = Recovered: { $brief }
 over-source = Open again: { $brief }
+
+## Delivery
+step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
+step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
+alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
+    .brief = Slack cannot reach { $count } people: { $reason }
+over-slack = Mended: { $brief }
+picture-title = { $period } pace
+
+## Pictures
+picture-name = { $name } ({ $unit })
+picture-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+picture-gap = { $gap } pp against schedule
+picture-growth = { $growth }% on last year
+picture-missing = { $month }: not reported
+picture-incomplete = { $month }: incomplete
+picture-newest = { $month } { $value }
+picture-last = last { $month } { $value }
+picture-cap = target at most { $target }
+picture-done = { $done }% done by { $month }
+picture-needed = { $needed } a month needed
+picture-target = target { $target }
+picture-no-target = no target for the year
+picture-nothing = nothing reported this year
+picture-comma = {", "}
+picture-huge = { $value } × 10⁸
+picture-more = { $count } more in the text
+picture-line-actual = actual
+picture-line-schedule = linear schedule
+picture-line-seasonal = as in earlier years
+picture-line-needed = needed
+picture-board = { $city }, { $month } { $year }: lights
+picture-red = red { $count }
+picture-yellow = yellow { $count }
+picture-undecided = undecided { $count }
+picture-grey = grey { $count }
+picture-green = green { $count }
+picture-col-indicator = indicator (actual / target)
+picture-col-bar = done (mark: schedule)
+picture-col-gap = gap, pp
+picture-as-of = { $said } ({ $month })
+picture-no-lights = No indicator has a light this month.
+picture-note-no-bar = Without a bar: judged by a growth, a ratio or a level.
+picture-note-undecided = Undecided: half of a printed digit could turn it.
+picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
+doctor-pictures = pictures
+doctor-pictures-ok = can be drawn, with Chinese glyphs
+doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
+doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
 
 ## What is told
 registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Slack user id).

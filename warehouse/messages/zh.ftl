@@ -465,7 +465,15 @@ doctor-warehouse-fix = yuebao run 2021-05
 doctor-warehouse-restore = 从备份恢复数据库文件
 doctor-snapshot-ok = { $at } 发布
 doctor-snapshot-none = 还没有快照
-doctor-slack-ok = 已配置令牌，地址 { $url }
+doctor-slack-ok = 令牌有效，工作区 { $workspace }，权限齐全
+doctor-slack-bad = Slack 拒绝令牌（{ $reason }），消息都留在发件箱
+doctor-slack-away = 连不上 Slack（{ $url }，{ $reason }），消息都留在发件箱
+doctor-slack-away-fix = 检查网络和 SLACK_BASE_URL，再运行 yuebao deliver
+doctor-slack-scopes = 令牌有效，但缺少权限：{ $scopes }
+doctor-slack-scopes-fix = 按 docs/slack-app-manifest.yaml 补齐权限并重新安装应用
+doctor-messages = 消息
+doctor-messages-failed = { $count } 条消息被 Slack 拒绝（{ $reason }）：{ $recipients }
+doctor-messages-fix = 处理好原因后运行 yuebao deliver
 doctor-slack-none = 未配置令牌，消息只打印、不发送
 doctor-slack-fix = export SLACK_BOT_TOKEN=xoxb-…
 doctor-prefect-embedded = 使用内置服务
@@ -969,7 +977,7 @@ page-kept = 检查了什么
 page-kept-how = 每种报表按注册表定的规则检查；“做到”是本月读到数的各版中没有违反的份数。
 page-kept-report = 报表
 page-kept-of = { $kept }/{ $of } 做到
-step-attach = 附件：标注副本已发 { $sent } 份，未发 { $failed } 份
+step-attach = 帖内：补充说明 { $said } 条，附件已发 { $sent } 份，未发 { $failed } 份
 returns-at-once = 退回前已自行更正
 returns-hours = 用时 { $hours } 小时
 
@@ -980,6 +988,56 @@ over-returned = 已改好：{ $brief }
 over-warned = 已改好：{ $brief }
 over-light = 已恢复：{ $brief }
 over-source = 已恢复：{ $brief }
+
+## Delivery
+step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
+step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
+alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
+    .brief = Slack 发不到 { $count } 人：{ $reason }
+over-slack = 已恢复：{ $brief }
+picture-title = { $period } 推进图
+
+## Pictures
+picture-name = { $name }（{ $unit }）
+picture-month = { $month }月
+picture-gap = 进度差 { $gap } 个百分点
+picture-growth = 同比 { $growth }%
+picture-missing = { $month }数据未报
+picture-incomplete = { $month }数据不完整
+picture-newest = { $month } { $value }
+picture-last = 最近 { $month } { $value }
+picture-cap = 目标不高于 { $target }
+picture-done = { $month }完成 { $done }%
+picture-needed = 今后月均需 { $needed }
+picture-target = 目标 { $target }
+picture-no-target = 未定年度目标
+picture-nothing = 本年尚无数据
+picture-comma = ，
+picture-huge = { $value }亿
+picture-more = 另有 { $count } 项见文字说明
+picture-line-actual = 实际
+picture-line-schedule = 序时进度
+picture-line-seasonal = 往年同期
+picture-line-needed = 今后需要
+picture-board = { $city }{ $year }年{ $month }主要指标亮灯
+picture-red = 红灯 { $count }
+picture-yellow = 黄灯 { $count }
+picture-undecided = 待定 { $count }
+picture-grey = 灰灯 { $count }
+picture-green = 绿灯 { $count }
+picture-col-indicator = 指标（实际 / 年度目标）
+picture-col-bar = 完成（竖线为序时）
+picture-col-gap = 进度差 百分点
+picture-as-of = { $said }（{ $month }）
+picture-no-lights = 本月没有亮灯的指标。
+picture-note-no-bar = 没有横条的按增速、比率或水平考核，不折算完成率。
+picture-note-undecided = 待定：数字末位四舍五入，尚不足以判断。
+picture-note-grey = 灰灯：数据缺报或不完整，不作判断。
+doctor-pictures = 图片
+doctor-pictures-ok = 可以画图，汉字字形齐全
+doctor-pictures-bad = 画不了图：缺少画图程序或字体
+doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
+doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
 
 ## What is told
 registry-unreachable = { $where }：“{ $detail }”须有 email 或 slack（Slack 用户编号）。

@@ -1,0 +1,1 @@
+"""Pictures: what a reader sees in the seconds that words would take."""
