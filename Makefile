@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PERIOD ?= 2021-05
 NOW ?= 2021-06-10T09:00
 FUZZ_MINUTES ?= 10
+OTHER_SLACK := tests/independent
 
 .DEFAULT_GOAL := help
 .PHONY: help run test fuzz check fix lock samples schemas clean
@@ -50,7 +51,7 @@ schemas: $(VENV)/.runs ## write the registry's JSON Schemas again
 	$(BIN)/yuebao registry schema
 
 clean: ## remove what was set up, and the data of trial runs
-	rm -rf $(VENV) data
+	rm -rf $(VENV) $(OTHER_SLACK)/node_modules data
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -65,7 +66,14 @@ $(VENV)/.runs: requirements.txt pyproject.toml | $(BIN)/python
 		--no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.runs $(OTHER_SLACK)/node_modules
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A Slack by other hands; where it cannot be had the tests against it say so and skip.
+$(OTHER_SLACK)/node_modules: $(OTHER_SLACK)/package-lock.json
+	@mkdir -p $@
+	@npm ci --prefix $(OTHER_SLACK) --ignore-scripts --no-audit --no-fund --silent \
+		|| echo "No npm, or no package from it: tests against another Slack are skipped."
 	@touch $@
