@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tasks.phrase import said_of
+from tasks.tellers.promises import promised, promises
 from warehouse.messages import say
-from warehouse.outbox import append_alerts
+from warehouse.outbox import append_alerts, append_replies
 from warehouse.periods import Period
 from warehouse.records import LIGHTS, Alert, Parameters, Severity
 from warehouse.store import Row, rows
@@ -45,7 +46,10 @@ def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Ro
         *_put_right(warehouse, cycle),
         *_corrections(warehouse, cycle),
         *_summary(warehouse, cycle, progress),
+        *promises(warehouse, cycle),
     ]
+    # What became of a promise is also said where it was given.
+    append_replies(warehouse, promised(warehouse, cycle), cycle.known_at)
     over = _over(warehouse, cycle, {each.key for each in alerts})
     return append_alerts(warehouse, cycle.run, [*alerts, *over])
 

@@ -11,14 +11,9 @@ from pydantic import SecretStr
 from slack_server import FakeSlack, Fault
 
 import tasks.slack.client
-from tasks.slack.client import (
-    MOST_CHARACTERS,
-    SCOPES,
-    NotDeliveredError,
-    Slack,
-    UnclearError,
-    blocks_for,
-)
+from tasks.slack.blocks import blocks_for
+from tasks.slack.client import SCOPES, NotDeliveredError, Slack, UnclearError
+from tasks.slack.limits import MOST_CHARACTERS
 from warehouse.settings import SlackSettings
 
 if TYPE_CHECKING:

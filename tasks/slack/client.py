@@ -18,10 +18,12 @@ from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.blocks import HeaderBlock, MarkdownTextObject, SectionBlock
+
+from tasks.slack.blocks import blocks_for as blocks_for  # noqa: PLC0414 - for deliver
+from tasks.slack.limits import MOST_HEADER, MOST_SECTION, escape, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from slack_sdk.models.views import View
@@ -30,12 +32,6 @@ if TYPE_CHECKING:
     from warehouse.settings import SlackSettings
 
 TIMEOUT_SECONDS: Final = 15
-MOST_BLOCKS: Final = 50
-MOST_SECTION: Final = 3000
-MOST_HEADER: Final = 150
-# All blocks of a message together. Slack publishes no number for `msg_blocks_too_long`;
-# it has been met from 11,300 characters on.
-MOST_CHARACTERS: Final = 10_000
 EVENT_TYPE: Final = "yuebao_alerts"
 # How far back a channel is searched for a message of ours: pages of so many.
 SEARCHED_MESSAGES: Final = 200
@@ -95,7 +91,6 @@ _SCOPE: Final = re.compile(r"[a-z][a-z.:,]{2,60}")
 _MAYBE_DONE: Final = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 )
-_HALF_ENTITY: Final = re.compile(r"&[a-z]*$")
 # The SDK quotes what it could not send, a broken token too: it says nothing here.
 _SILENT: Final = logging.getLogger("yuebao.slack")
 _SILENT.setLevel(logging.CRITICAL + 1)
@@ -114,45 +109,6 @@ class NotDeliveredError(RuntimeError):
 
 class UnclearError(RuntimeError):
     """The connection failed: the message may or may not have been posted."""
-
-
-def escape(text: str) -> str:
-    """Return department text as data: no mention or link survives."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def blocks_for(heading: str, lines: Sequence[str], more: str) -> list[dict[str, Any]]:
-    """Return a heading and a section a line, shortened to Slack's limits.
-
-    `more` ends the message where lines did not fit; `{count}` in it is how many.
-    """
-    header = HeaderBlock(text=_cut(heading, MOST_HEADER))
-    texts = [_cut(escape(line), MOST_SECTION) for line in lines]
-    room = MOST_BLOCKS - 1
-    if len(texts) > room or sum(map(len, texts)) > MOST_CHARACTERS:
-        shown = list(_that_fit(texts[: room - 1]))
-        texts = [*shown, more.format(count=len(lines) - len(shown))]
-    # Verbatim: an address that a department typed does not become a link either.
-    sections = [
-        SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
-        for text in texts
-    ]
-    return [block.to_dict() for block in (header, *sections)]
-
-
-def _that_fit(texts: Sequence[str]) -> Iterator[str]:
-    left = MOST_CHARACTERS
-    for text in texts:
-        left -= len(text)
-        if left < 0:
-            return
-        yield text
-
-
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    return _HALF_ENTITY.sub("", text[: most - 1]) + "…"
 
 
 class _Counting(WebClient):
@@ -258,7 +214,7 @@ class Slack:
             self._client.chat_update,
             channel=channel,
             ts=ts,
-            text=_cut(escape(text), MOST_SECTION),
+            text=escape(shortened(text, MOST_SECTION)),
             blocks=blocks,
             metadata=_metadata(key),
         )
@@ -296,7 +252,7 @@ class Slack:
             thread_ts=ts,
             file=str(file),
             filename=file.name,
-            title=_cut(title, MOST_HEADER),
+            title=shortened(title, MOST_HEADER),
             alt_txt=alt or None,
         )
 
@@ -339,7 +295,7 @@ class Slack:
             self._client.chat_postEphemeral,
             channel=channel,
             user=user,
-            text=_cut(escape(text), MOST_SECTION),
+            text=escape(shortened(text, MOST_SECTION)),
         )
 
     def open_form(self, trigger: str, view: View) -> None:
@@ -362,7 +318,7 @@ class Slack:
         return self._call(
             self._client.chat_postMessage,
             channel=channel,
-            text=_cut(escape(text), MOST_SECTION),
+            text=escape(shortened(text, MOST_SECTION)),
             blocks=blocks,
             metadata=_metadata(key),
             unfurl_links=False,

@@ -19,7 +19,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from tasks.desk import forms
-from tasks.slack.client import escape
+from tasks.slack.limits import escape, shortened
 from warehouse.messages import say
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS: Final = 100
 MOST_OPTION: Final = 75
-MOST_SAID: Final = 3000
 # What a form shows of its choices: their essential numbers, the first so many.
 MOST_SHOWN: Final = 10
+MOST_LINE: Final = 250
 
 
 def view_of(form: Form, lang: str, metadata: Mapping[str, str]) -> View:
@@ -79,11 +79,15 @@ def _plain(values: Sequence[str]) -> list[forms.Choice]:
 
 def _shown(choices: Sequence[Choice], lang: str) -> Iterator[SectionBlock]:
     """Yield what the choices lack, the first few of them; text is never markup."""
-    said = [escape(each.said) for each in choices[:MOST_SHOWN] if each.said]
+    said = [
+        escape(shortened(each.said, MOST_LINE))
+        for each in choices[:MOST_SHOWN]
+        if each.said
+    ]
     if len(choices) > MOST_SHOWN:
         said.append(say("form-more", lang, count=len(choices) - MOST_SHOWN))
     if said:
-        text = "\n".join(said)[:MOST_SAID]
+        text = "\n".join(said)
         yield SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
 
 
@@ -93,7 +97,7 @@ def _select(
     options = [
         Option(
             value=each.value,
-            text=PlainTextObject(text=_short(each.label), emoji=False),
+            text=PlainTextObject(text=shortened(each.label, MOST_OPTION), emoji=False),
         )
         for each in choices[:MOST_OPTIONS]
     ]
@@ -132,10 +136,6 @@ def _line(
             action_id=name, max_length=most, multiline=is_long
         ),
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_OPTION else text[: MOST_OPTION - 1] + "…"
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:

@@ -1011,6 +1011,125 @@ over-warned = Put right: { $brief }
 over-light = Recovered: { $brief }
 over-source = Open again: { $brief }
 
+## Words of a message
+message-mark-critical = 🔴
+message-mark-warning = 🔶
+message-mark-info = ▫️
+message-mark-settled = ✅
+message-to-operators = operators
+message-to-leaders = the whole city
+message-heading = { $city } yuebao { $period } · { $reader }: { $state }
+message-of-departments = { $count } departments, { $counts }
+message-received = { $received }/{ $owed } received, { $green } green, { $yellow } yellow, { $red } red{ $grey ->
+    [0] {""}
+   *[other] , { $grey } grey
+}
+message-all-settled = all settled
+message-nothing = nothing to do
+message-comma = {", "}
+message-count-red = { $count } red
+message-count-yellow = { $count } yellow
+message-count-span = { $count } { $count ->
+    [one] target
+   *[other] targets
+} at risk
+message-count-late = { $count } missing
+message-count-returned = { $count } returned
+message-count-warned = { $count } to check
+message-count-due_soon = { $count } due soon
+message-count-promise = { $count } { $count ->
+    [one] promise
+   *[other] promises
+} due
+message-count-escalated = { $count } escalated
+message-count-not_mine = { $count } to hand on
+message-count-source = { $count } { $count ->
+    [one] source
+   *[other] sources
+} failing
+message-count-slack = { $count } delivery { $count ->
+    [one] fault
+   *[other] faults
+}
+message-number-gap = Largest gap
+message-value-gap = { $value }{ $apart ->
+    [percent] %
+   *[points] {" "}points
+} behind ({ $name })
+message-number-growth = Largest change
+message-value-growth = { $value }% on last year ({ $name })
+message-number-required = Needed a month
+message-value-required = { $value } { $unit } ({ $name })
+message-number-missing = Reports missing
+message-value-missing = { $count }: { $name }{ $more ->
+    [0] {""}
+   *[other] {" "}and more
+}
+message-number-received = Reports
+message-value-received = { $received }/{ $owed } received
+message-number-lights = Main indicators
+message-value-lights = green { $green } · yellow { $yellow } · red { $red } · grey { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}· undecided { $undecided }
+}
+message-number-todo = To be done
+message-value-todo = late or missing { $late } · returned { $returned }
+message-fallback = { $reader } { $period }: { $mark } { $worst }{ $more ->
+    [0] {""}
+   *[other] ; and { $more } more
+}
+message-worst-of = { $counts }. { $worst }
+message-so-many = { $sort }, { $count } in all: { $names }
+message-and-more-of = … and { $count } more ({ $sort }): { $names }
+message-and-others = {" "}and others
+message-more = … and { $count } more, told in the replies below
+message-more-departments = … and { $count } more departments, told in the replies below
+message-more-settled = … and { $count } more settled
+message-more-answers = { $count } earlier answers
+message-details-more = … and { $count } more left out; ask the operators for them.
+message-changed = What changed ({ $count }):
+message-new = New: { $text }
+message-differs = Now: { $text }
+message-sort-source = Failing source
+message-sort-slack = Delivery fault
+message-sort-returned = Returned
+message-sort-late = Missing
+message-sort-light-red = Red
+message-sort-light-yellow = Yellow
+message-sort-light = Light
+message-sort-escalated = Escalated
+message-sort-span = Target at risk
+message-sort-promise = Promise
+message-sort-not_mine = To hand on
+message-sort-warned = To check
+message-sort-due_soon = Due soon
+message-sort-summary = Summary
+message-sort-rank = Rank
+message-sort-corrected = Correction
+message-sort-early = Reached early
+message-sort-recovered = Recovered
+message-sort-accepted = Accepted after its return
+message-sort-clear = All clear
+message-over-late = Arrived: { $name }
+message-over-due_soon = Arrived: { $name }
+message-over-returned = Put right: { $name }
+message-over-warned = Checked: { $name }
+message-over-light = Recovered: { $name }
+message-over-span = Recovered: { $name }
+message-over-source = Open again: { $name }
+message-over-slack = Delivered again: { $name }
+message-over-escalated = No longer escalated: { $name }
+message-over-promise = Promise closed: { $name }
+message-over-not_mine = Handed on: { $name }
+message-button-seen = Seen
+message-button-will_report = When I report
+message-button-promise = Promise
+message-button-not_mine = Not mine
+message-answer-seen = { $by } { $at } seen
+message-answer-will_report = { $by } { $at }: { $report } by { $time }
+message-answer-promise = { $by } { $at } promised: { $indicator } { $amount } { $unit } by { $month }
+message-answer-not_mine = { $by } { $at }: not ours
+message-reason = {" "}({ $reason })
 ## Delivery
 step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
@@ -1154,6 +1273,7 @@ report-broken = { $by } announced “{ $title }” ({ $period }) by { $time }; i
     .brief = Not as announced: “{ $title }” came at { $received }
 report-late = { $by } announced “{ $title }” ({ $period }) by { $time }; it did not come.
     .brief = Not as announced: “{ $title }”
+step-answers = Answers: { $answers } taken in
 help-desk = Listen for answers in Slack (buttons and forms) until stopped. Example: yuebao desk
 help-desk-once = Only take in the answers on disk, without Slack, then leave
 cli-no-tokens = Cannot listen for answers: { $names } not set. The Slack app's settings have them (see docs/desk.md); set the environment variables and start again.

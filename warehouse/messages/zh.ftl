@@ -989,6 +989,113 @@ over-warned = 已改好：{ $brief }
 over-light = 已恢复：{ $brief }
 over-source = 已恢复：{ $brief }
 
+## Words of a message
+message-mark-critical = 🔴
+message-mark-warning = 🔶
+message-mark-info = ▫️
+message-mark-settled = ✅
+message-to-operators = 综合科
+message-to-leaders = 全市
+message-heading = { $city }月保 { $period } · { $reader }：{ $state }
+message-of-departments = { $count } 个部门，{ $counts }
+message-received = 已收 { $received }/{ $owed } 份，绿 { $green } 黄 { $yellow } 红 { $red }{ $grey ->
+    [0] {""}
+   *[other] {" "}灰 { $grey }
+}
+message-all-settled = 全部办结
+message-nothing = 没有待办事项
+message-comma = ，
+message-count-red = { $count } 红
+message-count-yellow = { $count } 黄
+message-count-span = 目标难保 { $count } 项
+message-count-late = 缺报 { $count } 份
+message-count-returned = 退回 { $count } 份
+message-count-warned = 待核对 { $count } 份
+message-count-due_soon = 临近报送 { $count } 份
+message-count-promise = 承诺到期 { $count } 项
+message-count-escalated = 上报 { $count } 件
+message-count-not_mine = 待转办 { $count } 件
+message-count-source = 收件故障 { $count } 处
+message-count-slack = 发送故障 { $count } 处
+message-number-gap = 差距最大
+message-value-gap = 落后 { $value }{ $apart ->
+    [percent] %
+   *[points] {" "}个百分点
+}（{ $name }）
+message-number-growth = 涨跌最大
+message-value-growth = 同比 { $value }%（{ $name }）
+message-number-required = 今后每月需
+message-value-required = { $value } { $unit }（{ $name }）
+message-number-missing = 尚缺报表
+message-value-missing = { $count } 份：{ $name }{ $more ->
+    [0] {""}
+   *[other] {" "}等
+}
+message-number-received = 报送
+message-value-received = 已收 { $received }/{ $owed } 份
+message-number-lights = 主要指标
+message-value-lights = 绿 { $green } · 黄 { $yellow } · 红 { $red } · 灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] {" "}· 待定 { $undecided }
+}
+message-number-todo = 待处理
+message-value-todo = 迟报漏报 { $late } 份 · 退回 { $returned } 份
+message-fallback = { $reader } { $period }：{ $mark } { $worst }{ $more ->
+    [0] {""}
+   *[other] ；另有 { $more } 件
+}
+message-worst-of = { $counts }。{ $worst }
+message-so-many = { $sort } { $count } 件：{ $names }
+message-and-more-of = ……另有{ $sort } { $count } 件：{ $names }
+message-and-others = 等
+message-more = ……另有 { $count } 件，见本条回复中的明细
+message-more-departments = ……另有 { $count } 个部门，见本条回复中的明细
+message-more-settled = ……另有 { $count } 件已办结
+message-more-answers = 此前另有 { $count } 次答复
+message-details-more = ……还有 { $count } 件从略，请向综合科索取。
+message-changed = 有变化（{ $count } 件）：
+message-new = 新增：{ $text }
+message-differs = 更新：{ $text }
+message-sort-source = 收件故障
+message-sort-slack = 发送故障
+message-sort-returned = 退回
+message-sort-late = 缺报
+message-sort-light-red = 红灯
+message-sort-light-yellow = 黄灯
+message-sort-light = 亮灯
+message-sort-escalated = 上报
+message-sort-span = 目标研判
+message-sort-promise = 承诺
+message-sort-not_mine = 待转办
+message-sort-warned = 待核对
+message-sort-due_soon = 临近报送
+message-sort-summary = 月度小结
+message-sort-rank = 位次变化
+message-sort-corrected = 更正
+message-sort-early = 提前完成
+message-sort-recovered = 转好
+message-sort-accepted = 退回后接收
+message-sort-clear = 一切正常
+message-over-late = 已收到：{ $name }
+message-over-due_soon = 已收到：{ $name }
+message-over-returned = 已改好：{ $name }
+message-over-warned = 已核对：{ $name }
+message-over-light = 已转好：{ $name }
+message-over-span = 已转好：{ $name }
+message-over-source = 收件已恢复：{ $name }
+message-over-slack = 发送已恢复：{ $name }
+message-over-escalated = 已解除：{ $name }
+message-over-promise = 承诺已了结：{ $name }
+message-over-not_mine = 已转办：{ $name }
+message-button-seen = 已阅
+message-button-will_report = 何时补报
+message-button-promise = 作出承诺
+message-button-not_mine = 不归我办
+message-answer-seen = { $by } { $at } 已阅
+message-answer-will_report = { $by } { $at }：{ $time } 前补报{ $report }
+message-answer-promise = { $by } { $at } 承诺：{ $indicator } { $month } 达到 { $amount } { $unit }
+message-answer-not_mine = { $by } { $at }：不归本部门办
+message-reason = （{ $reason }）
 ## Delivery
 step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
 step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
@@ -1119,6 +1226,7 @@ report-broken = { $by }说《{ $title }》（{ $period }）{ $time } 前报送�
     .brief = 没有按说的时间报：《{ $title }》{ $received } 收到
 report-late = { $by }说《{ $title }》（{ $period }）{ $time } 前报送，到时没有收到。
     .brief = 没有按说的时间报：《{ $title }》
+step-answers = 答复：{ $answers } 条已入库
 help-desk = 收 Slack 里的答复（按钮和表单），直到停止。例：yuebao desk
 help-desk-once = 只把盘上的答复入库，不连 Slack，然后退出
 cli-no-tokens = 收不了答复：没有设置 { $names }。在 Slack 应用的设置页取得（见 docs/desk.md），写入环境变量后再运行。
