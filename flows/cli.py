@@ -619,7 +619,7 @@ def deliver(
     with _sentences(lang, verbose=verbose), _prefect(verbose):
         from flows.deliver import deliver as deliver_flow
 
-        counts = deliver_flow(city=city)
+        counts = deliver_flow(city=city, at_once=True)
     if counts["failed"]:
         raise typer.Exit(NEEDS_A_PERSON if strict else FAILED)
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from prefect import flow
 from prefect.runtime import flow_run
+from pydantic import Field
 
 from flows.monthly_cycle import CityName
 from tasks.cycle import open_cycle
 from tasks.deliver import deliver as deliver_outbox
 from tasks.publish import publish
+
+AtOnce = Annotated[
+    bool, Field(title="立即重试", description="多次被拒绝、正在等候的也马上再发一次")
+]
 
 
 def _run_name() -> str:
@@ -17,9 +24,9 @@ def _run_name() -> str:
 
 
 @flow(name="deliver", flow_run_name=_run_name)
-def deliver(city: CityName | None = None) -> dict[str, int]:
+def deliver(city: CityName | None = None, at_once: AtOnce = False) -> dict[str, int]:
     """Send every alert that was not sent yet; safe to repeat."""
     cycle = open_cycle("deliver", None, city, None)
-    delivered = deliver_outbox(cycle)
+    delivered = deliver_outbox(cycle, at_once=at_once)
     publish(cycle)
     return delivered._asdict()

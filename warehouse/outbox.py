@@ -200,6 +200,11 @@ def append_reply_events(
     )
 
 
+def picture_of(message: str, facts: str) -> str:
+    """Return the id of the picture that shows some facts in a message's thread."""
+    return sha256(f"{message}|{facts}".encode()).hexdigest()[:_SHORT]
+
+
 def append_picture(
     connection: duckdb.DuckDBPyConnection,
     message: str,
@@ -208,13 +213,12 @@ def append_picture(
     drawn_at: datetime,
 ) -> None:
     """Keep where a message's picture is, and which facts it shows."""
-    picture = sha256(f"{message}|{facts}".encode()).hexdigest()[:_SHORT]
     append(
         connection,
         "picture",
         [
             {
-                "picture_id": picture,
+                "picture_id": picture_of(message, facts),
                 "message_key": message,
                 "facts": facts,
                 "path": path,

@@ -396,7 +396,7 @@ def paced_months(
     twelve months to what was usually reached by their end, or None. Figures are in
     `unit`. Of a month that is missing, incomplete or of another scope nothing is there.
     """
-    return _fetch(
+    return fetch(
         connection,
         """
         with told as materialized (

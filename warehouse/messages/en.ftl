@@ -1136,6 +1136,7 @@ step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all
 alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
     .brief = Slack cannot reach { $count } people: { $reason }
 over-slack = Mended: { $brief }
+step-no-glyphs = No Chinese font, so no pictures: { $detail }
 picture-title = { $period } pace
 
 ## Pictures

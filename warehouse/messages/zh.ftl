@@ -1102,6 +1102,7 @@ step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提
 alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
     .brief = Slack 发不到 { $count } 人：{ $reason }
 over-slack = 已恢复：{ $brief }
+step-no-glyphs = 没有中文字体，画不了图：{ $detail }
 picture-title = { $period } 推进图
 
 ## Pictures

@@ -1,0 +1,141 @@
+"""Pictures: what a message is about, drawn once for the same facts."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tasks.narrate import LOGGER
+from tasks.pictures.drawing import glyphs_missing
+from tasks.pictures.lights import lights_board, month_lights
+from tasks.pictures.pace import Pace, pace_chart, paces
+from warehouse.connection import open_live
+from warehouse.messages import say
+from warehouse.outbox import append_picture, message_key, picture_of, pictured
+from warehouse.periods import Period
+from warehouse.store import Row, rows, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from tasks.cycle import Cycle
+    from warehouse.connection import Warehouse
+
+FOLDER: Final = "pictures"
+
+
+class _Wanted(NamedTuple):
+    """A picture that a message lacks: of the lights of a month, or of indicators."""
+
+    message: str
+    cycle: str
+    facts: str
+    indicators: tuple[str, ...]
+    recipient: str
+
+
+def draw_all(cycle: Cycle, messages: Iterable[str]) -> int:
+    """Draw what messages with these keys show and lack; return how many were drawn.
+
+    A head's message shows the indicators whose lights it tells, the summary the lights
+    of the month. A message without its picture has said it all in words.
+    """
+    asked = set(messages)
+    if not asked:
+        return 0
+    with open_live(cycle.home) as warehouse:
+        wanted = list(_wanted(warehouse, cycle, asked))
+        if not wanted or not _can_draw():
+            return 0
+        told = _told(warehouse, cycle, wanted)
+        boards = {
+            each.cycle: rows(warehouse, "mart.progress", period=each.cycle)
+            for each in wanted
+            if not each.indicators
+        }
+    drawn = []
+    for each in wanted:
+        found = [
+            told[each.cycle, name]
+            for name in each.indicators
+            if (each.cycle, name) in told
+        ]
+        if each.indicators and not found:
+            continue
+        if each.indicators:
+            picture = pace_chart(found, cycle.lang, each.recipient)
+        else:
+            picture = _board(cycle, each, boards[each.cycle])
+        drawn.append((each, _kept(cycle.home, each, picture)))
+    with open_live(cycle.home) as warehouse, transaction(warehouse):
+        for each, path in drawn:
+            now = datetime.now(UTC)
+            append_picture(warehouse, each.message, each.facts, path, now)
+    return len(drawn)
+
+
+def _can_draw() -> bool:
+    reason = glyphs_missing()
+    if reason:
+        LOGGER.warning("%s", say("step-no-glyphs", detail=reason))
+    return not reason
+
+
+def _wanted(warehouse: Warehouse, cycle: Cycle, asked: set[str]) -> Iterator[_Wanted]:
+    """Yield the pictures that messages lack; one whose facts are the same is there."""
+    drawn = pictured(warehouse)
+    shown: dict[str, list[Row]] = {}
+    for row in rows(warehouse, "mart.alert"):
+        key = message_key(cycle.city, row["address"], row["cycle"])
+        if key in asked and row["stands"] and row["kind"] in {"light", "summary"}:
+            shown.setdefault(key, []).append(row)
+    for key, alerts in shown.items():
+        alerts.sort(key=_worst_first)
+        summary = [row for row in alerts if row["kind"] == "summary"]
+        facts = " ".join(
+            f"{row['alert_id']}.{row['version']}" for row in summary or alerts
+        )
+        indicators = () if summary else tuple(row["subject"] for row in alerts)
+        if (key, facts) not in drawn:
+            first = alerts[0]
+            yield _Wanted(key, first["cycle"], facts, indicators, first["recipient"])
+
+
+def _worst_first(row: Row) -> tuple[bool, float]:
+    gap = json.loads(row["facts"] or "{}").get("gap", 0)
+    return row["severity"] != "critical", gap
+
+
+def _told(
+    warehouse: Warehouse, cycle: Cycle, wanted: Sequence[_Wanted]
+) -> dict[tuple[str, str], Pace]:
+    """Return the pace of every indicator that is wanted of a month, in one question."""
+    region = cycle.registry.city.region.id
+    months: dict[str, set[str]] = {}
+    for each in wanted:
+        if each.indicators:
+            months.setdefault(each.cycle, set()).update(each.indicators)
+    return {
+        (month, pace.indicator): pace
+        for month, indicators in months.items()
+        for pace in paces(warehouse, region, Period.parse(month), sorted(indicators))
+    }
+
+
+def _board(cycle: Cycle, wanted: _Wanted, progress: Sequence[Row]) -> bytes:
+    city = cycle.registry.city
+    lights = month_lights(progress, city.region.id)
+    return lights_board(city.name, Period.parse(wanted.cycle), lights, cycle.lang)
+
+
+def _kept(home: Path, wanted: _Wanted, picture: bytes) -> str:
+    """Write a picture below the city's home and return where."""
+    name = f"{FOLDER}/{picture_of(wanted.message, wanted.facts)}.png"
+    path = home / name
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_suffix(".part")
+    draft.write_bytes(picture)
+    draft.replace(path)
+    return name
