@@ -87,10 +87,10 @@ def _clerk(city: str | None, settings: SlackSettings) -> Clerk:
 
         return Slack(settings)
 
-    return Clerk(opened, voice, _show)
+    return Clerk(opened, voice, show_answers)
 
 
-def _show(cycle: Cycle, keys: frozenset[str]) -> None:
+def show_answers(cycle: Cycle, keys: frozenset[str]) -> None:
     """Bring messages up to date with what was answered, and the snapshot with both."""
     if SlackSettings().bot_token:
         deliver_waiting(cycle, keys)

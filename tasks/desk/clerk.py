@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from tasks.compose import said_answer
 from tasks.desk.forms import INDICATOR, Faults, Form, filled_in, form_of
 from tasks.desk.notes import Note, drop, keep, note_id, refuse, signed, waiting
 from tasks.desk.people import Letter, answerer_of, known_email, letter_of
-from tasks.desk.say import said_of
 from tasks.desk.take_in import Refused, TakenIn, is_signed, take_in_answers
 from tasks.narrate import LOGGER
 from tasks.slack.client import NotDeliveredError, UnclearError
@@ -225,7 +225,7 @@ class Clerk:
         for note in (*taken.known, *(each.note for each in taken.taken)):
             drop(cycle.home, note)
         for each in taken.taken:
-            LOGGER.info(said_of(cycle, each.answer))
+            LOGGER.info(said_answer(cycle.registry, cycle.lang, asdict(each.answer)))
         for refused in taken.refused:
             self._turn_away(cycle, refused)
         keys = taken.messages | {note.message_key for note in taken.known}
