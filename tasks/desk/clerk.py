@@ -228,9 +228,8 @@ class Clerk:
             LOGGER.info(said_answer(cycle.registry, cycle.lang, asdict(each.answer)))
         for refused in taken.refused:
             self._turn_away(cycle, refused)
-        keys = taken.messages | {note.message_key for note in taken.known}
-        if keys:
-            self._show(cycle, keys)
+        if taken.messages:
+            self._show(cycle, frozenset(taken.messages))
 
     def _turn_away(self, cycle: Cycle, refused: Refused) -> None:
         note = refused.note

@@ -14,10 +14,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tasks.desk.people import is_about_report
 from warehouse.messages import say
 from warehouse.periods import MONTHS_IN_YEAR, Period
 from warehouse.registry.models import MONTHS_BETWEEN
 from warehouse.store import Row, rows
+from warehouse.text import fold
 from warehouse.units import UnknownUnitError, convert
 
 if TYPE_CHECKING:
@@ -121,15 +123,16 @@ def _awaited(
     letter: Letter,
     departments: Sequence[str],
 ) -> Iterator[Choice]:
-    month, order = letter.row["period"], list(AWAITED)
+    order = list(AWAITED)
+    told = _standing(letter, departments)
     duties = [
         row
         for row in rows(warehouse, "mart.duty")
-        if row["department"] in departments
-        and row["standing"] in AWAITED
-        and month[:4] <= row["period"] <= month
-        # What is not due yet is asked for in its own month only.
-        and (row["standing"] != "未到期" or row["period"] == month)
+        if row["standing"] in AWAITED
+        and any(
+            is_about_report(alert, row["department"], row["report"], row["period"])
+            for alert in told
+        )
     ]
     duties.sort(
         key=lambda row: (order.index(row["standing"]), row["due_at"], row["report"])
@@ -252,7 +255,8 @@ def _reason(lang: str, text: str, faults: dict[str, str]) -> str:
             for each in text
         ).split()
     )
-    if not reason:
+    # Marks that nobody sees are no reason.
+    if not fold(reason):
         faults[REASON] = say("desk-bad-reason", lang)
     elif len(reason) > MOST_REASON:
         faults[REASON] = say("desk-bad-long", lang, most=MOST_REASON)

@@ -131,7 +131,7 @@ def _write(path: Path, note: Note) -> None:
 
 
 def _read(text: str) -> Note:
-    written: dict[str, Any] = json.loads(text)
+    written: dict[str, Any] = dict(json.loads(text))
     known = {each.name for each in fields(Note)}
     if not known >= set(written) or not all(
         isinstance(value, str) for value in written.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warehouse.outbox import message_key
 from warehouse.store import Row, rows
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
     from warehouse.registry.desk import Person
     from warehouse.registry.models import Department
+
+
+_ABOUT_REPORT: Final = frozenset({"late", "returned", "due_soon"})
 
 
 class Letter(NamedTuple):
@@ -33,6 +36,17 @@ class Letter(NamedTuple):
             channel,
             ts,
         )
+
+
+def is_about_report(alert: Row, department: str, report: str, period: str) -> bool:
+    """Tell whether an alert says that a report is late, returned or due soon."""
+    subject = alert["subject"]
+    return (
+        alert["kind"] in _ABOUT_REPORT
+        and (alert["department"], alert["period"]) == (department, period)
+        # A report that came back is told by its submission.
+        and (subject == report or f".{report}." in subject)
+    )
 
 
 class Answerer(NamedTuple):

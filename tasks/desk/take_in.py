@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.desk.forms import AWAITED
 from tasks.desk.notes import Note, waiting
-from tasks.desk.people import Answerer, Letter, answerer_of, known_email, letter_of
+from tasks.desk.people import (
+    Answerer,
+    Letter,
+    answerer_of,
+    is_about_report,
+    known_email,
+    letter_of,
+)
 from warehouse.messages import say
-from warehouse.outbox import append_alerts, append_answers
+from warehouse.outbox import append_alerts, append_answers, message_key
 from warehouse.periods import Period
 from warehouse.records import Alert, Answer, Severity
 from warehouse.store import Row, rows
@@ -22,8 +29,7 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
 
-# Which alerts an answer is about, by what it names.
-_ABOUT_REPORT: Final = frozenset({"late", "due_soon", "returned"})
+# Which alerts a promise is about.
 _ABOUT_FIGURE: Final = frozenset({"light", "span"})
 
 
@@ -45,16 +51,13 @@ class TakenIn(NamedTuple):
     """What became of the notes: new answers, what is known already, what is refused.
 
     Notes whose author is not known yet are in none of them: they go on waiting.
+    `messages` are the keys of those that have something new to show.
     """
 
     taken: list[Taken]
     known: list[Note]
     refused: list[Refused]
-
-    @property
-    def messages(self) -> frozenset[str]:
-        """The keys of the messages that have new answers to show."""
-        return frozenset(each.note.message_key for each in self.taken)
+    messages: set[str]
 
 
 def take_in_answers(warehouse: Warehouse, cycle: Cycle) -> TakenIn:
@@ -63,7 +66,7 @@ def take_in_answers(warehouse: Warehouse, cycle: Cycle) -> TakenIn:
     The notes themselves stay on disk: only who sees an answer committed may drop its
     note. Nothing is asked of Slack here, so that a cycle may do this too.
     """
-    became = TakenIn([], [], [])
+    became = TakenIn([], [], [], set())
     notes = waiting(cycle.home)
     if not notes:
         return became
@@ -72,7 +75,9 @@ def take_in_answers(warehouse: Warehouse, cycle: Cycle) -> TakenIn:
         before[row["message_key"]].append(row)
     for note in notes:
         if any(row["answer_id"] == note.note_id for row in before[note.message_key]):
+            # Whoever took it may not have lived to show it.
             became.known.append(note)
+            became.messages.add(note.message_key)
             continue
         if not is_signed(note, cycle):
             continue
@@ -82,12 +87,14 @@ def take_in_answers(warehouse: Warehouse, cycle: Cycle) -> TakenIn:
             continue
         answer, letter = judged
         became.taken.append(Taken(note, answer))
+        became.messages.add(note.message_key)
         # The same again among these notes is known from here on.
         before[note.message_key].append(_row(answer))
         if answer.kind == "not_mine":
             month = Period.parse(letter.row["period"])
             alert = _disowned(cycle, answer, letter)
             append_alerts(warehouse, cycle.run._replace(period=month), [alert])
+            became.messages.add(message_key(cycle.city, alert.channel, month))
     answers = [each.answer for each in became.taken]
     append_answers(warehouse, answers, cycle.known_at)
     return became
@@ -171,12 +178,8 @@ def _alert_of(note: Note, letter: Letter) -> Row | None:
     for row in letter.alerts:
         if note.item and row["alert_id"] == note.item:
             return row
-        is_report = (
-            bool(note.report)
-            and row["kind"] in _ABOUT_REPORT
-            and row["department"] == note.department
-            and row["period"] == note.period
-            and (row["subject"] == note.report or f".{note.report}." in row["subject"])
+        is_report = bool(note.report) and is_about_report(
+            row, note.department, note.report, note.period
         )
         is_figure = (
             bool(note.indicator)
