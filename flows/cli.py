@@ -592,19 +592,40 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 @app.command(help=_help("alerts"))
-def alerts(
+def alerts(  # noqa: PLR0913, PLR0917 - each is an option
+    period: Annotated[
+        str | None, typer.Argument(help=_help("alerts-period"), metavar="PERIOD")
+    ] = None,
     pending: Annotated[bool, typer.Option("--pending", help=_help("pending"))] = False,
+    preview: Annotated[bool, typer.Option("--preview", help=_help("preview"))] = False,
+    stats: Annotated[bool, typer.Option("--stats", help=_help("stats"))] = False,
+    department: Annotated[
+        str | None,
+        typer.Option("--department", help=_help("preview-department")),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", help=_help("page"), metavar="HTML")
+    ] = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
 ) -> None:
-    """Show the outbox."""
+    """Show the outbox, its messages as their readers see them, or what was noise."""
+    month = _month(period, lang) if period else None
     with _sentences(lang):
-        from flows.faces import show_alerts
+        asked = _asked(city, lang, form)
+        if stats:
+            from flows.messages import show_stats
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        show_alerts(home, registry, lang, form, pending=pending)
+            show_stats(asked, month, department)
+        elif preview or page:
+            from flows.messages import show_preview
+
+            show_preview(asked, month, department, page)
+        else:
+            from flows.faces import show_alerts
+
+            show_alerts(asked, month, department, pending=pending)
 
 
 @app.command(help=_help("deliver"))

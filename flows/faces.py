@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flows.printing import (
     WIDE,
+    Asked,
     Column,
     Format,
     Line,
@@ -293,12 +294,18 @@ def _why(
 
 
 def show_alerts(
-    home: Path, registry: Registry, lang: str, form: str, *, pending: bool
+    asked: Asked, month: Period | None, department: str | None, *, pending: bool
 ) -> None:
-    """Print the outbox, or only what was not sent yet."""
-    found = look_up.alerts(home)
-    if pending:
-        found = [row for row in found if row["state"] in _WAITING]
+    """Print the outbox, or only a month's, a department's, or what was not sent yet."""
+    registry, lang, form = asked.registry, asked.lang, asked.form
+    only = look_up.department_called(department, registry).id if department else None
+    found = [
+        row
+        for row in look_up.alerts(asked.home)
+        if (month is None or row["cycle"] == str(month))
+        and (only is None or row["department"] == only)
+        and (not pending or row["state"] in _WAITING)
+    ]
     if form != Format.TABLE:
         print_rows(found, Format(form), registry.city.zone)
         return

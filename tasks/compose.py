@@ -1,4 +1,4 @@
-"""Compose: the alerts of one address and month become one message, in our own words.
+"""Compose: the alerts of one address and cycle become one message, in our own words.
 
 What a head must know in thirty seconds comes first: how much is wrong, the three
 numbers that matter, then a line for each thing, the worst first. Whatever is left out
@@ -82,6 +82,7 @@ MOST_ALIKE: Final = 8
 MOST_ALIKE_OF_MANY: Final = 3
 MANY_DEPARTMENTS: Final = 5
 EXAMPLES: Final = 3
+MOST_NAME: Final = 60
 # A text in a thread's line about what changed.
 MOST_CHANGE: Final = 600
 # How many texts a thread takes before the rest is counted.
@@ -146,11 +147,15 @@ class _Told(NamedTuple):
         """What it is about: an indicator, else a report, else its line."""
         names = ("name", "title", "indicator", "departments", "file")
         found = next((self.facts[each] for each in names if self.facts.get(each)), "")
-        return clean(str(found)) or self.brief
+        return shortened(clean(str(found)) or self.brief, MOST_NAME)
 
     @property
     def brief(self) -> str:
-        return clean(self.row["brief"] or self.row["text"])
+        said = clean(self.row["brief"] or self.row["text"])
+        period = self.row["period"]
+        # What is told about another month than the message's says about which.
+        is_other = period != self.row["cycle"] and period not in said
+        return f"{said}（{period}）" if is_other else said
 
     @property
     def text(self) -> str:
@@ -168,7 +173,13 @@ class _Told(NamedTuple):
     def rank(self) -> tuple[int, int, float, str]:
         place = ORDER.index(self.sort) if self.sort in ORDER else len(ORDER)
         severity = _SEVERITIES.index(self.severity)
-        return severity, place, _number(self.facts, "gap", _NO_GAP), self.row["key"]
+        return severity, place, self._main_number, self.row["key"]
+
+    @property
+    def _main_number(self) -> float:
+        """Its gap, negative where it is behind; of a price, how much it changed."""
+        growth = -abs(_number(self.facts, "growth", _NO_GAP))
+        return _number(self.facts, "gap", growth)
 
 
 class _Reader(NamedTuple):
@@ -186,7 +197,7 @@ def compose(
     alerts: Sequence[Row],
     answers: Sequence[Row],
 ) -> Message:
-    """Return the message of one address and month.
+    """Return the message of one address and one month's cycle.
 
     `alerts` are all its rows of `mart.alert`, at least one, in any order; `answers` the
     rows of `mart.answer` to it.
@@ -197,14 +208,15 @@ def compose(
     first = alerts[0]
     reader = _reader_of(alerts, registry, lang)
     lines = tuple(_lines(standing, reader, registry, lang))
-    heading = _heading(first["period"], standing, over, reader, registry, lang)
+    month = first["cycle"]
+    heading = _heading(month, standing, over, reader, registry, lang)
     return Message(
-        key=message_key(city, first["address"], first["period"]),
+        key=message_key(city, first["address"], month),
         address=first["address"],
         recipient=first["recipient"],
-        period=first["period"],
+        period=month,
         heading=heading,
-        fallback=_fallback(first["period"], heading, standing, reader, lang),
+        fallback=_fallback(month, heading, standing, reader, lang),
         numbers=tuple(_numbers(standing, lang)),
         lines=lines,
         settled=tuple(_settled(each, lang) for each in _worst_first(over)),
@@ -247,6 +259,26 @@ def changed(lang: str, alerts: Sequence[Row]) -> str:
             ]
         )
     return text
+
+
+def said_answer(registry: Registry, lang: str, row: Row) -> str:
+    """Return a row of `mart.answer` in words: who said what, and when."""
+    report = registry.reports.get(row["report"])
+    indicator = registry.indicators.get(row["indicator"])
+    reason = clean(row["reason"] or "")
+    said = say(
+        f"message-answer-{row['kind']}",
+        lang,
+        by=clean(row["answered_by"]),
+        at=_local(row["answered_at"], registry),
+        report=report.title if report else clean(row["report"] or ""),
+        indicator=indicator.name if indicator else clean(row["indicator"] or ""),
+        amount=_amount(row["amount"]),
+        unit=clean(row["unit"] or ""),
+        month=row["by_period"] or "",
+        time=_local(row["by_time"], registry),
+    )
+    return said + (say("message-reason", lang, reason=reason) if reason else "")
 
 
 def mark_of(line: Line) -> str:
@@ -410,7 +442,7 @@ def _one_line(group: Sequence[_Told], name: str, lang: str) -> Line:
 
 
 def _names(names: Sequence[str], lang: str) -> str:
-    told = list(dict.fromkeys(shortened(name, 40) for name in names))
+    told = list(dict.fromkeys(names))
     said = say("word-and", lang).join(told[:EXAMPLES])
     return said + (say("message-and-others", lang) if len(told) > EXAMPLES else "")
 
@@ -529,7 +561,7 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 "message-value-required",
                 lang,
                 value=_figure(each.facts, "required"),
-                unit=clean(str(each.facts.get("unit", ""))),
+                unit=shortened(clean(str(each.facts.get("unit", ""))), MOST_NAME),
                 name=each.name,
             ),
         )
@@ -541,7 +573,7 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 "message-value-missing",
                 lang,
                 count=len(missing),
-                name=shortened(missing[0].name, 60),
+                name=missing[0].name,
                 more=len(missing) - 1,
             ),
         )
@@ -635,26 +667,7 @@ def _answers(answers: Sequence[Row], registry: Registry, lang: str) -> Iterator[
         newest.pop(key, None)
         newest[key] = row
     for row in newest.values():
-        yield _answer(row, registry, lang)
-
-
-def _answer(row: Row, registry: Registry, lang: str) -> str:
-    report = registry.reports.get(row["report"])
-    indicator = registry.indicators.get(row["indicator"])
-    reason = clean(row["reason"] or "")
-    said = say(
-        f"message-answer-{row['kind']}",
-        lang,
-        by=clean(row["answered_by"]),
-        at=_local(row["answered_at"], registry),
-        report=report.title if report else clean(row["report"] or ""),
-        indicator=indicator.name if indicator else clean(row["indicator"] or ""),
-        amount=_amount(row["amount"]),
-        unit=clean(row["unit"] or ""),
-        month=row["by_period"] or "",
-        time=_local(row["by_time"], registry),
-    )
-    return said + (say("message-reason", lang, reason=reason) if reason else "")
+        yield said_answer(registry, lang, row)
 
 
 def _amount(value: Any) -> str:

@@ -95,15 +95,14 @@ def _deliver_all(
         narrate(cycle, "step-slack-refused", reason=reason)
         return Delivered(0, 0, sum(len(each.news) for each in found), 1)
     events = tell_all(cycle, slack, ready)
-    events += _tell_of_trouble(cycle, slack)
-    draw_all(cycle, {each.message_key for each in events if each.ts})
+    trouble = _tell_of_trouble(cycle, slack)
+    draw_all(cycle, {each.message_key for each in (*events, *trouble) if each.ts})
     said = say_all(cycle, slack, only)
     attached, left = attach_all(cycle, slack)
     sent = sum(event.state in {"sent", "updated"} for event in events)
     tried = sum(len(each.news) for each in ready)
+    failed = tried - sent
     waiting = sum(len(each.news) for each in found) - tried
-    failed = sum(event.state == "failed" for event in events)
-    failed = max(tried - sent, failed)
     if ready:
         narrate(cycle, "step-deliver", sent=sent, failed=failed)
     if waiting:

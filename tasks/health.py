@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
 from tasks.sources.visit import Visit, visit_all, visits
 from warehouse.connection import (
@@ -90,6 +91,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield _warehouse(home)
     yield _snapshot(home, registry)
     yield _slack()
+    yield _pictures()
     yield from _unreached(home)
     yield _prefect()
     yield _clock(registry)
@@ -158,6 +160,14 @@ def _snapshot(home: Path, registry: Registry) -> Health:
         changed = datetime.fromtimestamp(snapshot.stat().st_mtime, registry.city.zone)
     at = f"{changed:%Y-%m-%d %H:%M}"
     return Health("snapshot", "good", "doctor-snapshot-ok", "", {"at": at})
+
+
+def _pictures() -> Health:
+    missing = glyphs_missing()
+    if missing is None:
+        return Health("pictures", "good", "doctor-pictures-ok")
+    # Messages say it all in words, so it is nothing that stops one.
+    return Health("pictures", "warn", missing, "doctor-pictures-fix")
 
 
 def _slack() -> Health:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
     from warehouse.registry import Registry
     from warehouse.registry.goals import ProjectList
-    from warehouse.registry.models import Region, Report
+    from warehouse.registry.models import Department, Region, Report
 
 STATES: Final = ("returned", "accepted_with_warnings", "accepted")
 SPANS: Final = ("month", "quarter", "half", "year")
@@ -254,6 +254,17 @@ def alerts(home: Path) -> list[Row]:
     with open_published(home) as snapshot:
         found = rows(snapshot, "mart.alert")
     return sorted(found, key=lambda row: row["created_at"], reverse=True)
+
+
+def department_called(name: str, registry: Registry) -> Department:
+    """Find a department by id or any of its names; raises `UnknownNameError`."""
+    for each in registry.departments.values():
+        if fold(name) in {each.id, *(fold(word) for word in (each.name, *each.also))}:
+            return each
+    names = [
+        word for each in registry.departments.values() for word in (each.id, each.name)
+    ]
+    raise UnknownNameError(name, get_close_matches(name, names, cutoff=0.3))
 
 
 def explain(

@@ -30,6 +30,17 @@ CHANGES_SHOWN: Final = 20
 _SAME: Final = {"unit-slip": "out-of-bounds"}
 
 
+def environment() -> Environment:
+    """Return what fills templates: whatever a department wrote stays what it wrote."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def write_page(
     path: Path, home: Path, registry: Registry, month: Period, lang: str
 ) -> None:
@@ -37,31 +48,29 @@ def write_page(
     versions = look_up.standing_findings(home, month)
     duties = look_up.duties(home, month)
     loops = look_up.loops(home, month)
-    # Autoescape: whatever a department wrote into a cell stays what it wrote.
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("findings.html").render(
-        say=lambda key, **values: say(key, lang, **values),
-        lang="zh-CN" if lang == "zh" else "en",
-        city=registry.city.name,
-        month=str(month),
-        written=_local(datetime.now(UTC), registry),
-        counts=Counter(each.row["state"] for each in versions),
-        missing=[row for row in duties if row["standing"] == "漏报"],
-        serious=[_card(each, registry, lang) for each in versions if _asks(each)],
-        noted=[
-            _card(each, registry, lang)
-            for each in versions
-            if each.findings and not _asks(each)
-        ],
-        clean=[_names(each.row, registry) for each in versions if not each.findings],
-        loops=[_loop(each, registry, lang) for each in loops],
-        kept=list(_kept(home, registry, month, lang)),
+    page = (
+        environment()
+        .get_template("findings.html")
+        .render(
+            say=lambda key, **values: say(key, lang, **values),
+            lang="zh-CN" if lang == "zh" else "en",
+            city=registry.city.name,
+            month=str(month),
+            written=_local(datetime.now(UTC), registry),
+            counts=Counter(each.row["state"] for each in versions),
+            missing=[row for row in duties if row["standing"] == "漏报"],
+            serious=[_card(each, registry, lang) for each in versions if _asks(each)],
+            noted=[
+                _card(each, registry, lang)
+                for each in versions
+                if each.findings and not _asks(each)
+            ],
+            clean=[
+                _names(each.row, registry) for each in versions if not each.findings
+            ],
+            loops=[_loop(each, registry, lang) for each in loops],
+            kept=list(_kept(home, registry, month, lang)),
+        )
     )
     draft = path.with_name(f"{path.name}.part")
     draft.write_text(page, "utf-8")

@@ -121,14 +121,19 @@ def _string(most: int, least: int = 1, pattern: str = r"[\s\S]*") -> Rule:
     def rule(value: Any, where: str) -> Faults:
         if not isinstance(value, str):
             yield f"must provide a string [json-pointer:{where}]"
-        elif len(value) < least:
+        elif _length(value) < least:
             yield f"must be more than {least - 1} characters [json-pointer:{where}]"
-        elif len(value) > most:
+        elif _length(value) > most:
             yield f"must be less than {most + 1} characters [json-pointer:{where}]"
         elif not re.fullmatch(pattern, value):
             yield f"failed to match the format [json-pointer:{where}]"
 
     return rule
+
+
+def _length(text: str) -> int:
+    """Return how long a text is in UTF-16; Slack does not say, and this is most."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _one_of(*words: Any) -> Rule:
@@ -409,7 +414,7 @@ def check_message(arguments: Answer) -> list[Answer]:
     text, blocks = arguments.get("text") or "", _blocks(arguments)
     if not text and not blocks:
         raise RefusedError("no_text")
-    if len(text) > MOST_TEXT:
+    if _length(text) > MOST_TEXT:
         raise RefusedError("msg_too_long")
     faults = [*_each(_BLOCK, MOST_BLOCKS, 0)(blocks, "/blocks"), *_twice(blocks)]
     if faults:
@@ -497,7 +502,7 @@ def _characters(part: Any) -> int:
         return sum(map(_characters, part))
     if not isinstance(part, dict):
         return 0
-    own = len(part["text"]) if isinstance(part.get("text"), str) else 0
+    own = _length(part["text"]) if isinstance(part.get("text"), str) else 0
     own += COST_OF_A_HEADER if part.get("type") == "header" else 0
     return own + sum(map(_characters, part.values()))
 

@@ -44,7 +44,10 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """One message as a channel shows it; `edited` is how often it was changed."""
+    """One message as a channel shows it; `edited` is how often it was changed.
+
+    A reply that `is_broadcast` stands in its thread and in the channel as well.
+    """
 
     channel: str
     ts: str
@@ -55,6 +58,7 @@ class Message:
     files: tuple[dict[str, str], ...] = ()
     user: str = BOT_USER
     edited: int = 0
+    is_broadcast: bool = False
 
     @property
     def sections(self) -> list[str]:
@@ -260,6 +264,7 @@ class Workspace:
             blocks,
             metadata,
             thread,
+            is_broadcast=bool(thread) and bool(arguments.get("reply_broadcast")),
         )
         self.messages.append(message)
         return {"channel": channel, "ts": message.ts, "message": _as_told(message)}
@@ -383,8 +388,10 @@ class Workspace:
         with_metadata = _is_true(arguments, "include_all_metadata")
         newest_first = [
             _as_told(each, with_metadata=with_metadata)
-            for each in reversed(self.shown(channel))
-            if each.ts > str(arguments.get("oldest") or "")
+            for each in reversed(self.messages)
+            if each.channel == channel
+            and (not each.thread or each.is_broadcast)
+            and each.ts > str(arguments.get("oldest") or "")
         ]
         page, cursor = _page(newest_first, arguments)
         return {"messages": page, "response_metadata": {"next_cursor": cursor}}
@@ -479,6 +486,7 @@ def _as_told(message: Message, *, with_metadata: bool = True) -> Answer:
     }
     told |= {"bot_id": BOT, "app_id": APP} if message.user == BOT_USER else {}
     told |= {"thread_ts": message.thread} if message.thread else {}
+    told |= {"subtype": "thread_broadcast"} if message.is_broadcast else {}
     shows = with_metadata and message.metadata
     return told | ({"metadata": message.metadata} if shows else {})
 

@@ -19,6 +19,7 @@ from slack_rules import RefusedError
 from slack_server import APP_TOKEN, FakeSlack, Fault
 from tiny_city import FILES, NOW, Town, budget, run, settle, told
 
+import tasks.deliver
 import tasks.desk.clerk
 import tasks.slack.client
 import tasks.slack.socket
@@ -141,6 +142,8 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSlack]:
     monkeypatch.setattr(tasks.slack.socket, "LOOK_SECONDS", 0.2)
     monkeypatch.setattr(tasks.slack.socket, "FIRST_WAIT_SECONDS", 0.2)
     monkeypatch.setattr(tasks.desk.clerk, "TAKE_IN_SECONDS", 0.2)
+    # Pictures have tests of their own, and cost each of these seconds.
+    monkeypatch.setattr(tasks.deliver, "draw_all", lambda *_, **__: None)
     with FakeSlack(TOKEN, channels=("operators", "leaders")) as server:
         for email in (HEAD, DEPUTY, LEADER, STRANGER):
             server.hire(email)

@@ -102,6 +102,18 @@ def test_a_reply_stands_in_the_thread_and_is_found_by_its_key(server, slack, pla
     assert slack.find(channel, "reply-1") is None
 
 
+def test_an_urgent_reply_is_seen_in_the_channel_too_and_is_not_taken_for_the_message(
+    server, slack
+):
+    channel, ts = slack.post(HEAD, "一", BLOCKS, "key-1")
+    calm = slack.reply(channel, ts, "二", [], "reply-1")
+    urgent = slack.reply(channel, ts, "三", [], "reply-2", is_urgent=True)
+    flags = {each.ts: each.is_broadcast for each in server.replies(channel, ts)}
+    assert flags == {calm: False, urgent: True}
+    assert slack.find(channel, "key-1") == (channel, ts)
+    assert slack.find_reply(channel, ts, "reply-2") == urgent
+
+
 def test_a_reply_and_a_file_are_found_beyond_the_first_page(
     server, slack, monkeypatch, tmp_path
 ):

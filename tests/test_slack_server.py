@@ -141,6 +141,9 @@ def confirm(title: int, text: int, answer: int) -> Block:
 TAKEN: Final[dict[str, list[Block]]] = {
     "a header of 150": [header(150)],
     "a section of 3,000": [section(3000)],
+    "a section of 1,500 emoji": [
+        section(1) | {"text": plain(1) | {"text": "🔴" * 1500}}
+    ],
     "ten fields, one of 2,000": [fields(2000, *[1] * 9)],
     "a context of ten": [context(*[1] * 10)],
     "25 buttons": [buttons(25)],
@@ -164,6 +167,9 @@ REFUSED: Final[dict[str, list[Block]]] = {
     "a header with nothing": [header(0)],
     "a header that is marked up": [{"type": "header", "text": marked(1)}],
     "a section of 3,001": [section(3001)],
+    "a section of 1,501 emoji": [
+        section(1) | {"text": plain(1) | {"text": "🔴" * 1501}}
+    ],
     "a section of nothing": [section(0)],
     "a section without text": [{"type": "section"}],
     "eleven fields": [fields(*[1] * 11)],
@@ -400,6 +406,11 @@ def test_a_thread_gives_back_its_replies_in_order_with_their_metadata(client):
     # No reply stands among the messages of the channel, nor has a thread of its own.
     history = client.conversations_history(channel=place)["messages"]
     assert [each["text"] for each in history] == ["一"]
+    client.chat_postMessage(
+        channel=place, text="五", thread_ts=ts, reply_broadcast=True
+    )
+    newest = client.conversations_history(channel=place)["messages"][0]
+    assert (newest["text"], newest["subtype"]) == ("五", "thread_broadcast")
     reply = thread["messages"][1]["ts"]
     post = {"channel": place, "text": "四", "thread_ts": reply}
     assert word_of(client.chat_postMessage, **post) == "thread_not_found"

@@ -47,7 +47,7 @@ def draw_all(cycle: Cycle, messages: Iterable[str]) -> int:
         return 0
     with open_live(cycle.home) as warehouse:
         wanted = list(_wanted(warehouse, cycle, asked))
-        if not wanted or not _can_draw():
+        if not wanted or not _can_draw(cycle.lang):
             return 0
         told = _told(warehouse, cycle, wanted)
         boards = {
@@ -76,10 +76,10 @@ def draw_all(cycle: Cycle, messages: Iterable[str]) -> int:
     return len(drawn)
 
 
-def _can_draw() -> bool:
+def _can_draw(lang: str) -> bool:
     reason = glyphs_missing()
     if reason:
-        LOGGER.warning("%s", say("step-no-glyphs", detail=reason))
+        LOGGER.warning("%s", say("step-no-glyphs", lang, detail=say(reason, lang)))
     return not reason
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tasks.tell import About, alert_of, as_known
 from warehouse.messages import say
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
     from warehouse.records import Alert
 
+# What passes by itself: Slack asked to be left alone for longer than a run waits.
+_PASSING: Final = frozenset({"ratelimited"})
+
 
 def troubles(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield an alert for each reason that Slack refuses messages for, and its end.
@@ -28,7 +31,7 @@ def troubles(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     operators = cycle.registry.city.channels.operators
     refused: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows(warehouse, "mart.message", state="failed"):
-        if row["address"] != operators:
+        if row["address"] != operators and row["error"] not in _PASSING:
             refused[row["period"], row["error"]].append(row)
     standing = set()
     for (period, reason), messages in sorted(refused.items()):

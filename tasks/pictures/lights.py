@@ -99,6 +99,15 @@ def lights_board(
     return draw(canvas(_WIDTH, top + 8, marks))
 
 
+def lights_words(
+    city: str, period: Period, lights: Sequence[Row], lang: str = "zh"
+) -> str:
+    """Return what a board says first, for those who hear it read."""
+    counts = say("word-and", lang).join(label for _, label in _counts(lights, lang))
+    title = _title(city, period, lang)
+    return say("picture-board-words", lang, title=title, counts=counts)
+
+
 def _worst(row: Row) -> tuple[bool, float, int]:
     gap = row["pace_gap_pp"]
     return gap is None, gap or 0.0, row["main"] or 0
@@ -108,16 +117,10 @@ def _heading(
     city: str, period: Period, lights: Sequence[Row], lang: str
 ) -> tuple[list[Mark], float]:
     """Return city and month, how many there are of each light, and how deep that is."""
-    month = say("picture-month", lang, month=period.last)
-    title = say("picture-board", lang, city=city, year=f"{period.year}", month=month)
-    title = folded(title, _TITLE_SIZE, _WIDTH, 1)[0]
+    title = folded(_title(city, period, lang), _TITLE_SIZE, _WIDTH, 1)[0]
     marks = [written(title, 0, _TITLE_SIZE, _TITLE_SIZE)]
-    counts = Counter(row["light"] for row in lights)
     x, y = 0.0, _TITLE_SIZE + 18.0
-    for light in WORST_FIRST:
-        if light == "undecided" and not counts[light]:
-            continue
-        label = say(f"picture-{light}", lang, count=counts[light])
+    for light, label in _counts(lights, lang):
         wide = _LAMP + width_of(label, _COUNT_SIZE)
         if x and x + wide > _WIDTH:
             x, y = 0.0, y + _COUNT_SIZE + 10
@@ -126,6 +129,19 @@ def _heading(
         marks.append(written(label, x + _LAMP, y + _COUNT_SIZE, _COUNT_SIZE, colour))
         x += wide + 16
     return marks, y + _COUNT_SIZE + 20
+
+
+def _title(city: str, period: Period, lang: str) -> str:
+    month = say("picture-month", lang, month=period.last)
+    return say("picture-board", lang, city=city, year=f"{period.year}", month=month)
+
+
+def _counts(lights: Sequence[Row], lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each light with how many there are: of four always, undecided if any."""
+    counts = Counter(row["light"] for row in lights)
+    for light in WORST_FIRST:
+        if counts[light] or light != "undecided":
+            yield light, say(f"picture-{light}", lang, count=counts[light])
 
 
 def _columns(lang: str) -> Iterator[Mark]:

@@ -209,6 +209,20 @@ def pace_chart(told: Sequence[Pace], lang: str = "zh", heading: str = "") -> byt
     return draw(canvas(width, top, marks))
 
 
+def pace_words(told: Sequence[Pace], lang: str = "zh") -> str:
+    """Return what a chart says, for those who hear it read: a line an indicator."""
+    return "\n".join(
+        say(
+            "picture-words",
+            lang,
+            name=say("picture-name", lang, name=each.name, unit=each.unit),
+            gap=_gap(each, lang),
+            detail=_detail(each, lang),
+        )
+        for each in told[:MOST_PANELS]
+    )
+
+
 # -- what a panel says -----------------------------------------------------------------
 
 
@@ -424,7 +438,10 @@ def _newest(frame: _Frame, pace: Pace, colour: str) -> Iterator[Mark]:
         y = min(y + 22, foot) if is_rising else y - 12
         x = min(x + 12, _WIDTH - wide)
     else:
-        x, y = min(max(x - wide - 4, frame.left + 4), _WIDTH - wide), y - 13
+        # Above the newest figure, on the side that the line does not come from.
+        falls = pace.actual.get(month - 1, value) > value
+        x = x + 6 if falls else max(x - wide - 4, frame.left + 4)
+        x, y = min(x, _WIDTH - wide), y - 13
     yield from cleared(written(label, x, y, _VALUE_SIZE, INK))
 
 

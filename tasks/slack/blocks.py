@@ -27,9 +27,9 @@ from tasks.compose import mark_of
 from tasks.slack.limits import (
     MOST_BLOCKS,
     MOST_BUTTON,
+    MOST_CHARACTERS,
     MOST_FIELD,
     MOST_HEADER,
-    MOST_CHARACTERS,
     MOST_SECTION,
     escape,
     pieces,

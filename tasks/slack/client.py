@@ -12,6 +12,7 @@ import re
 import socket
 import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.error import HTTPError, URLError
@@ -185,8 +186,8 @@ class Slack:
         answer = self._speak(channel, text, blocks, key)
         found = str(answer["channel"])
         # A name and its id are one channel to Slack's pace.
-        self._spoken[found] = self._spoken[channel]
         self._conversations[channel] = found
+        self._spoken[found] = time.monotonic()
         return found, str(answer["ts"])
 
     def reply(
@@ -245,16 +246,16 @@ class Slack:
 
         Nothing is seen of a file before the last of the SDK's three calls.
         """
-        self._wait_for_turn(channel)
-        self._call(
-            self._client.files_upload_v2,
-            channel=channel,
-            thread_ts=ts,
-            file=str(file),
-            filename=file.name,
-            title=shortened(title, MOST_HEADER),
-            alt_txt=alt or None,
-        )
+        with self._in_turn(channel):
+            self._call(
+                self._client.files_upload_v2,
+                channel=channel,
+                thread_ts=ts,
+                file=str(file),
+                filename=file.name,
+                title=shortened(title, MOST_HEADER),
+                alt_txt=alt or None,
+            )
 
     def has_attached(self, channel: str, ts: str, name: str) -> bool:
         """Look for a file of ours in a thread, after an unclear upload."""
@@ -314,25 +315,29 @@ class Slack:
         key: str,
         **more: Any,
     ) -> Any:
-        self._wait_for_turn(channel)
-        return self._call(
-            self._client.chat_postMessage,
-            channel=channel,
-            text=escape(shortened(text, MOST_SECTION)),
-            blocks=blocks,
-            metadata=_metadata(key),
-            unfurl_links=False,
-            unfurl_media=False,
-            **more,
-        )
+        with self._in_turn(channel):
+            return self._call(
+                self._client.chat_postMessage,
+                channel=channel,
+                text=escape(shortened(text, MOST_SECTION)),
+                blocks=blocks,
+                metadata=_metadata(key),
+                unfurl_links=False,
+                unfurl_media=False,
+                **more,
+            )
 
-    def _wait_for_turn(self, channel: str) -> None:
+    @contextmanager
+    def _in_turn(self, channel: str) -> Iterator[None]:
+        """Keep the channel's pace, from one answer to the next call."""
         place = self._conversations.get(channel, channel)
-        now = time.monotonic()
-        turn = max(now, self._spoken.get(place, -self._pace) + self._pace)
-        if turn > now:
-            time.sleep(turn - now)
-        self._spoken[channel] = self._spoken[place] = turn
+        spoken = self._spoken.get(place)
+        if spoken is not None:
+            time.sleep(max(0.0, spoken + self._pace - time.monotonic()))
+        try:
+            yield
+        finally:
+            self._spoken[place] = time.monotonic()
 
     def _messages(
         self, method: Any, channel: str, **arguments: Any

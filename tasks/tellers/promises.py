@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from tasks.tellers.saying import About, alert_of, local
 from warehouse.messages import say
 from warehouse.periods import Period
-from warehouse.records import Alert, Parameters, Reply, Severity
+from warehouse.records import Parameters, Reply, Severity
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
+    from warehouse.records import Alert
 
 DECIDED: Final = frozenset({"kept", "broken", "undecided"})
 _SHORT: Final = 12
@@ -26,44 +27,28 @@ _SEVERITY: Final = {
 }
 
 
-class _Told(NamedTuple):
-    """How an outcome is told: the key of its sentence and what fills it."""
-
-    key: str
-    values: Parameters
-
-
 def promises(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield an alert to the department's head for each promise that is decided.
 
     What a later figure decides otherwise is told again, as another version.
     """
     for row in _decided(warehouse):
-        department = cycle.registry.departments.get(row["department"])
-        if department is None:
-            continue
-        told = _told(cycle, row)
-        key = (cycle.city, "promise", department.id, row["answer_id"], row["period"])
-        yield Alert(
-            key="|".join(key),
-            kind="promise",
-            department=department.id,
-            subject=row["answer_id"],
-            period=Period.parse(row["period"]),
-            severity=_SEVERITY[row["state"]],
-            recipient=department.head.title,
-            channel=department.head.address,
-            text=say(told.key, cycle.lang, **told.values),
-            brief=say(f"{told.key}.brief", cycle.lang, **told.values),
-            facts=_facts_of(cycle, row),
-        )
+        if row["department"] in cycle.registry.departments:
+            yield alert_of(
+                cycle,
+                "promise",
+                About(row["department"], row["answer_id"], Period.parse(row["period"])),
+                _SEVERITY[row["state"]],
+                _told(cycle, row),
+                _facts_of(cycle, row),
+            )
 
 
 def promised(warehouse: Warehouse, cycle: Cycle) -> Iterator[Reply]:
     """Yield what is said of decided promises in the thread where each was given."""
     for row in _decided(warehouse):
-        told = _told(cycle, row)
-        text = say(told.key, cycle.lang, **told.values)
+        key, values = _told(cycle, row)
+        text = say(key, cycle.lang, **values)
         # The same outcome is said once; another one, since the figure changed, again.
         outcome = sha256(f"{row['state']} {row['actual']}".encode()).hexdigest()
         yield Reply(
@@ -88,47 +73,53 @@ def _decided(warehouse: Warehouse) -> list[Row]:
 def _facts_of(cycle: Cycle, row: Row) -> Parameters:
     """Return what a decided promise is about; another outcome is another version."""
     facts: Parameters = {
-        "state": row["state"],
+        "outcome": row["state"],
         "kind": row["kind"],
         "by": row["answered_by"],
+        "promised_at": local(cycle, row["answered_at"]),
     }
     if row["kind"] == "will_report":
+        report = cycle.registry.reports.get(row["report"])
         received = row["received_at"]
-        came = {"received": _local(cycle, received)} if received else {}
-        return facts | {"report": row["report"]} | came
+        facts |= {
+            "report": row["report"],
+            "name": report.title if report else row["report"],
+        }
+        return facts | ({"received": local(cycle, received)} if received else {})
+    indicator = cycle.registry.indicators.get(row["indicator"])
     facts |= {
         "indicator": row["indicator"],
+        "name": indicator.name if indicator else row["indicator"],
         "month": row["by_period"],
         "amount": float(row["amount"]),
         "unit": row["unit"],
     }
     if row["actual"] is not None:
-        indicator = cycle.registry.indicators.get(row["indicator"])
         facts["actual"] = round(row["actual"], indicator.decimals if indicator else 2)
     return facts
 
 
-def _told(cycle: Cycle, row: Row) -> _Told:
+def _told(cycle: Cycle, row: Row) -> tuple[str, Parameters]:
     if row["kind"] == "will_report":
         return _told_of_report(cycle, row)
     return _told_of_figure(cycle, row)
 
 
-def _told_of_report(cycle: Cycle, row: Row) -> _Told:
+def _told_of_report(cycle: Cycle, row: Row) -> tuple[str, Parameters]:
     report = cycle.registry.reports.get(row["report"])
     values: Parameters = {
         "by": row["answered_by"],
         "title": report.title if report else row["report"],
         "period": row["period"],
-        "time": _local(cycle, row["by_time"]),
+        "time": local(cycle, row["by_time"]),
     }
     if row["received_at"] is None:
-        return _Told("report-late", values)
-    received = _local(cycle, row["received_at"])
-    return _Told(f"report-{row['state']}", values | {"received": received})
+        return ("report-late", values)
+    received = local(cycle, row["received_at"])
+    return (f"report-{row['state']}", values | {"received": received})
 
 
-def _told_of_figure(cycle: Cycle, row: Row) -> _Told:
+def _told_of_figure(cycle: Cycle, row: Row) -> tuple[str, Parameters]:
     indicator = cycle.registry.indicators.get(row["indicator"])
     decimals = indicator.decimals if indicator else 2
     values: Parameters = {
@@ -139,9 +130,9 @@ def _told_of_figure(cycle: Cycle, row: Row) -> _Told:
         "unit": row["unit"],
     }
     if row["actual"] is None:
-        return _Told("promise-late", values | {"due": _local(cycle, row["due_at"])})
+        return ("promise-late", values | {"due": local(cycle, row["due_at"])})
     missing = abs(float(row["amount"]) - row["actual"])
-    return _Told(
+    return (
         f"promise-{row['state']}",
         values
         | {
@@ -149,7 +140,3 @@ def _told_of_figure(cycle: Cycle, row: Row) -> _Told:
             "missing": f"{missing:.{decimals}f}",
         },
     )
-
-
-def _local(cycle: Cycle, moment: datetime) -> str:
-    return f"{moment.astimezone(cycle.registry.city.zone):%m-%d %H:%M}"

@@ -363,8 +363,8 @@ alert-months-yellow = { $indicator } ({ $period }) yellow: it has missed its mon
        *[other] { $missed } months in a row
     }; { $actual } { $unit } so far, { $completion }% of the year's target; { $required } { $unit } a month from now on.
     .brief = Yellow: { $indicator } missed { $missed } months in a row, { $required } { $unit } a month needed
-alert-corrected = Correction: { $indicator } ({ $region }, { $period }) from { $before } to { $after } { $unit }.
-    .brief = Corrected: { $indicator } ({ $region }, { $period }) { $before } → { $after } { $unit }
+alert-corrected = { $kind }: { $indicator } ({ $period }), { $measure } from { $before } to { $after } { $unit }{ $lights }.
+    .brief = { $kind }: { $indicator } ({ $period }) { $before } → { $after } { $unit }{ $lights }
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}
    *[other] , { $undecided } undecided
@@ -1060,7 +1060,7 @@ message-number-growth = Largest change
 message-value-growth = { $value }% on last year ({ $name })
 message-number-required = Needed a month
 message-value-required = { $value } { $unit } ({ $name })
-message-number-missing = Reports missing
+message-number-missing = Reports to send
 message-value-missing = { $count }: { $name }{ $more ->
     [0] {""}
    *[other] {" "}and more
@@ -1130,13 +1130,32 @@ message-answer-will_report = { $by } { $at }: { $report } by { $time }
 message-answer-promise = { $by } { $at } promised: { $indicator } { $amount } { $unit } by { $month }
 message-answer-not_mine = { $by } { $at }: not ours
 message-reason = {" "}({ $reason })
+preview-not-sent = Preview: this is what the readers would see; this command sent nothing.
+preview-count = { $count } messages. This is a preview: nothing was sent.
+preview-unsent = not sent
+preview-sent = sent { $at }
+preview-changes-wait = sent { $at }; { $count } changes are not sent
+preview-phone = On a locked phone: { $text }
+preview-title = { $city } { $month }: messages, a preview
+preview-written = Written { $written }
+preview-replies = { $count } { $count ->
+    [one] reply
+   *[other] replies
+}
+preview-none = No messages.
+preview-app = yuebao
+preview-app-mark = APP
+help-preview = Show each message as its reader would see it; nothing is sent. Example: yuebao alerts 2021-05 --preview --page preview.html
+help-preview-department = Only messages about one department (id or name)
+help-alerts-period = Only of this month, such as 2021-05; the preview's default is the newest
+help-stats = Count by department and kind what was told, answered and kept, and list rules that never led to an answer
 ## Delivery
 step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
 alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
-    .brief = Slack cannot reach { $count } people: { $reason }
+    .brief = Slack cannot reach { $count } people ({ $reason }): { $recipients }
 over-slack = Mended: { $brief }
-step-no-glyphs = No Chinese font, so no pictures: { $detail }
+step-no-glyphs = Messages go without pictures: { $detail }
 picture-title = { $period } pace
 
 ## Pictures
@@ -1169,6 +1188,8 @@ picture-no-target = no target for the year
 picture-nothing = nothing reported this year
 picture-comma = {", "}
 picture-huge = { $value } × 10⁸
+picture-words = { $name }: { $gap }; { $detail }
+picture-board-words = { $title }: { $counts }
 picture-more = { $count } more in the text
 picture-line-actual = actual
 picture-line-schedule = linear schedule
@@ -1190,8 +1211,8 @@ picture-note-undecided = Undecided: half of a printed digit could turn it.
 picture-note-grey = Grey: data missing or incomplete, so nothing is judged.
 doctor-pictures = pictures
 doctor-pictures-ok = can be drawn, with Chinese glyphs
-doctor-pictures-bad = cannot be drawn: the renderer or the font is missing
-doctor-pictures-tofu = Chinese text cannot be drawn: the font is there and does not work
+doctor-pictures-bad = the renderer or the font is missing
+doctor-pictures-tofu = the font is there, but draws no Chinese
 doctor-pictures-fix = install the locked packages of requirements.txt again (make run); until then messages go out without pictures
 
 ## What is told
@@ -1199,6 +1220,103 @@ registry-unreachable = { $where }: "{ $detail }" needs an email, or slack (a Sla
 registry-reminder-order = { $where }: reminders go from the earliest to the latest, as in [3d, 1d, 2h].
 registry-office-hours = { $where }: office hours begin before they end.
 registry-absence-days = { $where }: until is before since.
+alert-due-courtesy = { $title } ({ $period }) is due by { $due }; please plan for it.
+    .brief = Due soon: { $title }, by { $due }
+alert-due-request = { $title } ({ $period }) has not come yet; please send it by { $due }.
+    .brief = Please send: { $title }, by { $due }
+alert-due-urgent = { $title } ({ $period }) is due at { $due } and has not come: please send it now. If it cannot come in time, say when it will.
+    .brief = Due now: { $title }, late after { $due }
+alert-clear = All { $reports } reports of { $period } are accepted, and nothing needs you.
+    .brief = All there: { $reports } reports of { $period }, nothing needs you
+alert-ahead = { " " }Outlook: { $spans }.
+    .brief = ; less than half at half time
+alert-recovered = { $indicator } ({ $period }) is green again: { $actual } { $unit } so far, { $completion }% of the year's target, { $gap } points from schedule; it was { $was ->
+        [red] red
+       *[yellow] yellow
+    } in { $since }.
+    .brief = Green again: { $indicator } { $completion }%, { $gap } points from schedule
+alert-recovered-figure = { $indicator } ({ $period }) is green again: { $actual } { $unit }; it was { $was ->
+        [red] red
+       *[yellow] yellow
+    } in { $since }.
+    .brief = Green again: { $indicator } { $actual } { $unit }
+span-name-quarter = { $number ->
+        [1] the first quarter
+        [2] the second quarter
+        [3] the third quarter
+       *[4] the fourth quarter
+    }
+span-name-half = { $number ->
+        [1] the half-year
+       *[2] the second half
+    }
+span-name-year = the year
+ahead-missed = { $span } is missed
+ahead-secured = { $span } is secured
+ahead-gap = { $span } is at risk ({ $probability }% likely)
+ahead-doubtful = { $span } is doubtful ({ $probability }% likely)
+ahead-steady = { $span } is safe ({ $probability }% likely)
+ahead-likely = { $span } is likely ({ $probability }% likely)
+half-time-missed = less than half is done at half time
+half-time-secured = more than half is done at half time
+span-rest = ; { $spans }
+alert-span-risk = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } so far of { $target } { $unit }, { $required } { $unit } a month are needed to the end of { $span }{ $rest }.
+    .brief = { $indicator }: { $outlook }, { $required } { $unit } a month needed
+alert-span-doubt = { $indicator } ({ $period }): { $outlook }; it is { $actual } { $unit }, the target is { $target } { $unit }{ $rest }.
+    .brief = { $indicator }: { $outlook }, { $actual } { $unit } of { $target }
+alert-span-missed = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } of { $target } { $unit }, { $short } { $unit } short{ $rest }.
+    .brief = { $indicator }: { $outlook }, { $short } { $unit } short
+alert-span-secured = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } of { $target } { $unit }{ $rest }.
+    .brief = { $indicator }: { $outlook }, { $actual } { $unit } of { $target }
+alert-half-missed = Half time: { $indicator } ({ $period }) has done less than half, { $completion }% of the year's target, { $short } { $unit } short of the half-year's{ $rest }.
+    .brief = Half time, less than half: { $indicator } { $completion }%, { $short } { $unit } short
+alert-half-secured = Half time: { $indicator } ({ $period }) has done more than half, { $completion }% of the year's target{ $rest }.
+    .brief = Half time, more than half: { $indicator } { $completion }%
+alert-early = { $indicator } ({ $period }) has reached the year's target early: { $actual } { $unit } of { $target } { $unit }, { $completion }%.
+    .brief = Reached early: { $indicator }, { $completion }% of the year's target
+told-green = green
+told-yellow = yellow
+told-red = red
+told-grey = grey
+told-undecided = undecided
+told-correction = Corrected
+told-revision = Revised
+told-other-source = Taken from another report
+corrected-light = , { $before } to { $after }
+corrected-light-same = , still { $after }
+alert-rank-up = { $indicator } ({ $period }) went up from place { $before } to place { $rank } of { $peers } ({ $value } { $unit }).
+    .brief = Up: { $indicator }, place { $before } → { $rank } of { $peers }
+alert-rank-down = { $indicator } ({ $period }) went down from place { $before } to place { $rank } of { $peers } ({ $value } { $unit }).
+    .brief = Down: { $indicator }, place { $before } → { $rank } of { $peers }
+alert-escalated-red = { $department } ({ $head }): { $what }. Red { $count } times in a row since { $since }.
+    .brief = { $department }, red { $count } times in a row: { $what }
+alert-escalated-silent = { $department } ({ $head }) has not answered { $count } urgent alerts for more than { $hours } office hours, the first of them sent at { $since }: { $what }.
+    .brief = { $department }, { $count } unanswered since { $since }: { $what }
+alert-escalated-promise = { $department } ({ $head }) did not keep a promise ({ $since }): { $what }.
+    .brief = { $department }, promise broken: { $what }
+escalated-more = { " " }and { $count } more
+alert-leaders = { $city } { $period }: main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
+    [0] {""}
+   *[other] , { $undecided } undecided
+}{ $reds }. { $received } of { $owed } reports came, { $returned } were returned.
+    .brief = { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $reds }
+summary-red = ; red: { $names }
+summary-more = { " " }and { $count } more
+over-due_soon = Received: { $brief }
+over-due_soon-late = The time has passed, now late: { $brief }
+over-returned-again = The next version came back too, see the new alert: { $brief }
+over-warned-again = The next version needs attention too, see the new alert: { $brief }
+over-light-grey = No whole figure, so no verdict: { $brief }
+over-light-undecided = Rounding leaves it open, so no verdict: { $brief }
+over-light-none = No light any more: { $brief }
+over-recovered = Changed again, see the new alert: { $brief }
+over-span = Over: { $brief }
+over-span-light = Now told with its light: { $brief }
+over-early = After a revision no longer early: { $brief }
+over-rank = The place changed again: { $brief }
+over-escalated = Answered, or better: { $brief }
+over-clear = Changed since, see the new alert: { $brief }
+over-source-source = Still so, told with the new month: { $brief }
 
 ## The desk
 desk-open = Connected to Slack as { $user } in the workspace “{ $workspace }”, listening for answers; Ctrl-C stops
@@ -1237,7 +1355,7 @@ desk-bad-unit = Wrong unit; please give the amount in { $unit }.
 desk-bad-negative = It cannot be negative.
 desk-bad-bounds = Beyond the plausible { $low } to { $high } { $unit }; please check the unit.
 desk-bad-reached = { $actual } { $unit } were reached by { $period } already; please give the cumulative by the end of that month, not the month's own.
-form-will-report = When it will come
+form-will-report = When I report
 form-promise = Promise
 form-not-mine = Not mine
 form-send = Send

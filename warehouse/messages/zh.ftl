@@ -358,8 +358,8 @@ alert-months-red = { $indicator }（{ $period }）红灯：已连续 { $missed }
     .brief = 红灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
 alert-months-yellow = { $indicator }（{ $period }）黄灯：已连续 { $missed } 个月没有完成当月任务；累计 { $actual } { $unit }，完成年度目标 { $completion }%，今后每月需 { $required } { $unit }。
     .brief = 黄灯：{ $indicator }连续 { $missed } 个月未完成，每月需 { $required } { $unit }
-alert-corrected = 更正：{ $indicator }（{ $region }，{ $period }）由 { $before } 改为 { $after } { $unit }。
-    .brief = 更正：{ $indicator }（{ $region }，{ $period }）{ $before } → { $after } { $unit }
+alert-corrected = { $kind }：{ $indicator }（{ $period }）{ $measure }由 { $before } 改为 { $after } { $unit }{ $lights }。
+    .brief = { $kind }：{ $indicator }（{ $period }）{ $before } → { $after } { $unit }{ $lights }
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
     [0] {""}
    *[other] 、待定 { $undecided }
@@ -891,7 +891,7 @@ change-added = { $region }{ $indicator }（{ $measure }，{ $cell }）补填“{
 change-removed = { $region }{ $indicator }（{ $measure }，{ $cell }）原为“{ $before }”，现已删去
 change-more = 共 { $count } 处
 alert-accepted = { $title }（{ $period }）退回后已接收：{ $changes }。
-    .brief = 退回后已接收：{ $title }
+    .brief = 退回后已接收：{ $title }（{ $period }）
 step-mark = 标注：{ $copies } 份退回或有提醒的报表已有标注副本
 state-accepted = 接收
 state-accepted_with_warnings = 接收，有提醒
@@ -1026,7 +1026,7 @@ message-number-growth = 涨跌最大
 message-value-growth = 同比 { $value }%（{ $name }）
 message-number-required = 今后每月需
 message-value-required = { $value } { $unit }（{ $name }）
-message-number-missing = 尚缺报表
+message-number-missing = 待报报表
 message-value-missing = { $count } 份：{ $name }{ $more ->
     [0] {""}
    *[other] {" "}等
@@ -1096,13 +1096,29 @@ message-answer-will_report = { $by } { $at }：{ $time } 前补报{ $report }
 message-answer-promise = { $by } { $at } 承诺：{ $indicator } { $month } 达到 { $amount } { $unit }
 message-answer-not_mine = { $by } { $at }：不归本部门办
 message-reason = （{ $reason }）
+preview-not-sent = 预览：以下是收件人将看到的样子，本命令没有发送任何消息。
+preview-count = 共 { $count } 条消息。这是预览，没有发送。
+preview-unsent = 没有发送
+preview-sent = { $at } 已发送
+preview-changes-wait = { $at } 已发送，另有 { $count } 件变化没有发送
+preview-phone = 锁屏通知：{ $text }
+preview-title = { $city } { $month } 消息预览
+preview-written = { $written } 生成
+preview-replies = { $count } 条回复
+preview-none = 没有消息。
+preview-app = 月保
+preview-app-mark = 应用
+help-preview = 预览每条消息在收件人眼里的样子，不发送。例：yuebao alerts 2021-05 --preview --page preview.html
+help-preview-department = 只看与一个部门有关的消息（代号或名称）
+help-alerts-period = 只看这个月的，例如 2021-05；预览默认最新一个月
+help-stats = 统计各部门各类提醒的发送、答复和承诺兑现，列出从来没人答复的规则
 ## Delivery
 step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
 step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
 alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
-    .brief = Slack 发不到 { $count } 人：{ $reason }
+    .brief = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }
 over-slack = 已恢复：{ $brief }
-step-no-glyphs = 没有中文字体，画不了图：{ $detail }
+step-no-glyphs = 消息不带图片：{ $detail }
 picture-title = { $period } 推进图
 
 ## Pictures
@@ -1122,6 +1138,8 @@ picture-no-target = 未定年度目标
 picture-nothing = 本年尚无数据
 picture-comma = ，
 picture-huge = { $value }亿
+picture-words = { $name }：{ $gap }，{ $detail }
+picture-board-words = { $title }：{ $counts }
 picture-more = 另有 { $count } 项见文字说明
 picture-line-actual = 实际
 picture-line-schedule = 序时进度
@@ -1143,8 +1161,8 @@ picture-note-undecided = 待定：数字末位四舍五入，尚不足以判断�
 picture-note-grey = 灰灯：数据缺报或不完整，不作判断。
 doctor-pictures = 图片
 doctor-pictures-ok = 可以画图，汉字字形齐全
-doctor-pictures-bad = 画不了图：缺少画图程序或字体
-doctor-pictures-tofu = 画不出汉字：字体装上了却不起作用
+doctor-pictures-bad = 缺少画图程序或字体，画不了图
+doctor-pictures-tofu = 字体装上了却不起作用，画不出汉字
 doctor-pictures-fix = 重新安装 requirements.txt 里锁定的软件包（make run）；在此之前消息照发，只是没有图片
 
 ## What is told
@@ -1152,6 +1170,103 @@ registry-unreachable = { $where }：“{ $detail }”须有 email 或 slack（Sl
 registry-reminder-order = { $where }：提醒时间须从早到晚，例如 [3d, 1d, 2h]。
 registry-office-hours = { $where }：上班时间须早于下班时间。
 registry-absence-days = { $where }：结束日期（until）早于开始日期（since）。
+alert-due-courtesy = { $title }（{ $period }）应于 { $due } 前报送，请提前安排。
+    .brief = 将到期：{ $title }，{ $due } 前报送
+alert-due-request = { $title }（{ $period }）尚未收到，请于 { $due } 前报送。
+    .brief = 请报送：{ $title }，{ $due } 截止
+alert-due-urgent = { $title }（{ $period }）将于 { $due } 截止，仍未收到，请立即报送；不能按时报送的，请说明何时能报。
+    .brief = 即将截止：{ $title }，{ $due } 前未报即为迟报
+alert-clear = { $period } 应报 { $reports } 份报表已全部接收，没有需要处理的事项。
+    .brief = 已报齐：{ $period } 共 { $reports } 份，没有需要处理的事项
+alert-ahead = 研判：{ $spans }。
+    .brief = ；双过半未过半
+alert-recovered = { $indicator }（{ $period }）已恢复绿灯：累计 { $actual } { $unit }，完成年度目标 { $completion }%，与序时进度相差 { $gap } 个百分点；{ $since } 曾为{ $was ->
+        [red] 红灯
+       *[yellow] 黄灯
+    }。
+    .brief = 恢复绿灯：{ $indicator }完成 { $completion }%，进度差 { $gap } 个百分点
+alert-recovered-figure = { $indicator }（{ $period }）已恢复绿灯：{ $actual } { $unit }；{ $since } 曾为{ $was ->
+        [red] 红灯
+       *[yellow] 黄灯
+    }。
+    .brief = 恢复绿灯：{ $indicator } { $actual } { $unit }
+span-name-quarter = { $number ->
+        [1] 一季度
+        [2] 二季度
+        [3] 三季度
+       *[4] 四季度
+    }
+span-name-half = { $number ->
+        [1] 上半年
+       *[2] 下半年
+    }
+span-name-year = 全年
+ahead-missed = { $span }未保住
+ahead-secured = { $span }已保住
+ahead-gap = { $span }有缺口（把握 { $probability }%）
+ahead-doubtful = { $span }难保（把握 { $probability }%）
+ahead-steady = { $span }稳（把握 { $probability }%）
+ahead-likely = { $span }可保（把握 { $probability }%）
+half-time-missed = 双过半未过半
+half-time-secured = 双过半已过半
+span-rest = ；{ $spans }
+alert-span-risk = { $indicator }（{ $period }）：{ $outlook }，累计 { $actual } { $unit }，{ $span }目标 { $target } { $unit }，此后每月需 { $required } { $unit }{ $rest }。
+    .brief = { $outlook }：{ $indicator }，每月需 { $required } { $unit }
+alert-span-doubt = { $indicator }（{ $period }）：{ $outlook }，现为 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
+    .brief = { $outlook }：{ $indicator }现为 { $actual } { $unit }，目标 { $target }
+alert-span-missed = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }，差 { $short } { $unit }{ $rest }。
+    .brief = { $outlook }：{ $indicator }差 { $short } { $unit }
+alert-span-secured = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
+    .brief = { $outlook }：{ $indicator }完成 { $actual } { $unit }，目标 { $target }
+alert-half-missed = 双过半：{ $indicator }（{ $period }）时间过半，任务未过半，完成年度目标 { $completion }%，距上半年目标还差 { $short } { $unit }{ $rest }。
+    .brief = 双过半未过半：{ $indicator }完成 { $completion }%，差 { $short } { $unit }
+alert-half-secured = 双过半：{ $indicator }（{ $period }）时间过半，任务过半，完成年度目标 { $completion }%{ $rest }。
+    .brief = 双过半已过半：{ $indicator }完成 { $completion }%
+alert-early = { $indicator }（{ $period }）提前完成全年目标：累计 { $actual } { $unit }，目标 { $target } { $unit }，完成 { $completion }%。
+    .brief = 提前完成：{ $indicator }全年目标已完成 { $completion }%
+told-green = 绿灯
+told-yellow = 黄灯
+told-red = 红灯
+told-grey = 灰灯
+told-undecided = 待定
+told-correction = 更正
+told-revision = 修订
+told-other-source = 改用另一报表
+corrected-light = ，{ $before }变为{ $after }
+corrected-light-same = ，仍为{ $after }
+alert-rank-up = { $indicator }（{ $period }）在 { $peers } 个地区中由第 { $before } 位升至第 { $rank } 位（{ $value } { $unit }）。
+    .brief = 进位：{ $indicator }第 { $before } → { $rank } 位（共 { $peers }）
+alert-rank-down = { $indicator }（{ $period }）在 { $peers } 个地区中由第 { $before } 位降至第 { $rank } 位（{ $value } { $unit }）。
+    .brief = 退位：{ $indicator }第 { $before } → { $rank } 位（共 { $peers }）
+alert-escalated-red = { $department }（{ $head }）：{ $what }。自 { $since } 起已连续 { $count } 期红灯，请督办。
+    .brief = { $department }连续 { $count } 期红灯：{ $what }
+alert-escalated-silent = { $department }（{ $head }）有 { $count } 条紧急提醒超过 { $hours } 个工作小时没有答复，最早的一条于 { $since } 发出：{ $what }。请督办。
+    .brief = { $department }{ $count } 条未答复（自 { $since }）：{ $what }
+alert-escalated-promise = { $department }（{ $head }）的承诺没有兑现（{ $since }）：{ $what }。请督办。
+    .brief = { $department }承诺未兑现：{ $what }
+escalated-more = 等，另有 { $count } 条
+alert-leaders = { $city }{ $period }：主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
+    [0] {""}
+   *[other] 、待定 { $undecided }
+}{ $reds }。应报 { $owed } 份，已收 { $received } 份，退回 { $returned } 份。
+    .brief = 绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $reds }
+summary-red = ，红灯：{ $names }
+summary-more = 等，另有 { $count } 项
+over-due_soon = 已收到：{ $brief }
+over-due_soon-late = 已过截止时间，转为迟报：{ $brief }
+over-returned-again = 新版又被退回，见新的提醒：{ $brief }
+over-warned-again = 新版仍须处理，见新的提醒：{ $brief }
+over-light-grey = 数据未到或不完整，暂不判断：{ $brief }
+over-light-undecided = 四舍五入以内，暂不判断：{ $brief }
+over-light-none = 不再亮灯：{ $brief }
+over-recovered = 又有变化，见新的提醒：{ $brief }
+over-span = 已解除：{ $brief }
+over-span-light = 已并入亮灯提醒：{ $brief }
+over-early = 修订后不再算提前完成：{ $brief }
+over-rank = 位次又有变化：{ $brief }
+over-escalated = 已有答复或已好转：{ $brief }
+over-clear = 情况有变，见新的提醒：{ $brief }
+over-source-source = 仍未恢复，转入新的月份：{ $brief }
 
 ## The desk
 desk-open = 已连上 Slack：以 { $user } 的身份在工作区“{ $workspace }”收答复；按 Ctrl-C 停止
@@ -1190,9 +1305,9 @@ desk-bad-unit = 单位不对，请填以{ $unit }计的数。
 desk-bad-negative = 不能是负数。
 desk-bad-bounds = 超出合理范围 { $low } 至 { $high } { $unit }，请核对单位。
 desk-bad-reached = 到 { $period } 已累计 { $actual } { $unit }；请填到那个月底的累计数，不是当月数。
-form-will-report = 几时能报
-form-promise = 承诺
-form-not-mine = 不属我部门
+form-will-report = 何时补报
+form-promise = 作出承诺
+form-not-mine = 不归我办
 form-send = 提交
 form-close = 取消
 form-which-report = 哪份报表

@@ -28,6 +28,22 @@ happened as (
             as attempts
     from raw.alert_event as event
     group by event.alert_id
+),
+
+-- When somebody was first told how serious it is.
+told as (
+    select
+        event.alert_id,
+        version.channel,
+        version.severity,
+        min(event.happened_at) as told_at
+    from raw.alert_event as event
+    inner join raw.alert_version as version
+        on
+            event.alert_id = version.alert_id
+            and event.version = version.version
+    where event.state in ('sent', 'updated')
+    group by event.alert_id, version.channel, version.severity
 )
 
 select
@@ -59,6 +75,7 @@ select
     alert.created_at,
     newest.changed_at,
     happened.sent_at,
+    told.told_at,
     coalesce(nullif(happened.channel, ''), newest.channel) as channel,
     happened.ts,
     coalesce(happened.attempts, 0) as attempts,
@@ -70,3 +87,8 @@ inner join newest
     on alert.alert_id = newest.alert_id
 left join happened
     on alert.alert_id = happened.alert_id
+left join told
+    on
+        alert.alert_id = told.alert_id
+        and newest.channel = told.channel
+        and newest.severity = told.severity

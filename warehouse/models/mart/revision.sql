@@ -208,6 +208,7 @@ select
     changed.unit,
     changed.status_now as status,
     relit.light_before,
+    relit.light,
     relit.light_before <> relit.light as light_changed,
     changed.submission_before,
     changed.submission_id,
