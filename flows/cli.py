@@ -612,12 +612,14 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Show the outbox, its messages as their readers see them, or what was noise."""
     month = _month(period, lang) if period else None
+    if stats and (month or preview or page or pending):
+        _fail(WRONG_USE, say("cli-stats-alone", lang))
     with _sentences(lang):
         asked = _asked(city, lang, form)
         if stats:
             from flows.messages import show_stats
 
-            show_stats(asked, month, department)
+            show_stats(asked, department)
         elif preview or page:
             from flows.messages import show_preview
 
@@ -626,6 +628,35 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
             from flows.faces import show_alerts
 
             show_alerts(asked, month, department, pending=pending)
+
+
+@app.command(help=_help("remind"))
+def remind(
+    period: Annotated[
+        str | None, typer.Argument(help=_help("remind-period"), metavar="PERIOD")
+    ] = None,
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
+) -> None:
+    """Ask for what is due, tell what is late, and escalate what nobody answers."""
+    month = _month(period, lang) if period else None
+    os.environ["YUEBAO_LANG"] = lang
+    with _sentences(lang, period or "", verbose=verbose):
+        registry = _registry(city)
+        moment = _instant(now, registry, lang)
+        with _prefect(verbose):
+            from flows.remind import remind as remind_flow
+
+            counts = remind_flow(str(month) if month else None, city=city, now=moment)
+        if form != "table":
+            sys.stdout.write(json.dumps(counts) + "\n")
+        else:
+            from flows.faces import show_reminders
+
+            show_reminders(Settings().home_for(registry.city.id), lang)
 
 
 @app.command(help=_help("deliver"))

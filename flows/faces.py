@@ -25,6 +25,7 @@ from flows.printing import (
 )
 from flows.wording import LIGHT_STYLES, light, outlook, word
 from tasks import look_up
+from tasks.compose import kind_word
 from tasks.health import Health, health_of
 from warehouse.messages import say
 
@@ -293,6 +294,13 @@ def _why(
     return look_up.told(dict(trouble), lang)[0]
 
 
+def show_reminders(home: Path, lang: str) -> None:
+    """Print how many reports are asked for or late, and what leaders were told."""
+    standing = Counter(row["kind"] for row in look_up.alerts(home) if row["stands"])
+    kinds = {name: standing[name] for name in ("due_soon", "late", "escalated")}
+    print_line(say("remind-standing", lang, **kinds))
+
+
 def show_alerts(
     asked: Asked, month: Period | None, department: str | None, *, pending: bool
 ) -> None:
@@ -319,7 +327,7 @@ def show_alerts(
             faced,
             [
                 say(f"alert-state-{row['state']}", lang),
-                say(f"kind-{row['kind']}", lang),
+                kind_word(row["kind"], lang),
                 f"{row['recipient']} {row['channel']}",
                 row["text"],
             ],

@@ -13,8 +13,18 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing import Format, console, print_line, print_rows
-from tasks.look_up import department_called
+from flows.printing import (
+    NOTHING,
+    Column,
+    Format,
+    Line,
+    console,
+    print_line,
+    print_rows,
+    print_table,
+)
+from tasks.compose import kind_word
+from tasks.look_up import department_called, published
 from tasks.preview import Part, Preview, previews, state_of, write_preview
 from warehouse.messages import say
 
@@ -26,12 +36,30 @@ if TYPE_CHECKING:
     from flows.printing import Asked
     from warehouse.periods import Period
     from warehouse.registry import Registry
+    from warehouse.store import Row
 
 # What is read on a telephone or in a window is not as wide as a terminal may be.
 _MOST_WIDTH: Final = 110
 _THREAD: Final = 4
 _FRAME: Final = 4
 _BETWEEN: Final = 3
+_STATS_COLUMNS: Final = (
+    Column("department", is_number=False, is_narrow=True),
+    Column("kind", is_number=False, is_narrow=True),
+    Column("told", is_narrow=True),
+    Column("updated"),
+    Column("answered", is_narrow=True),
+    Column("acted-on", is_narrow=True),
+    Column("hours-to-answer"),
+    Column("promises", is_narrow=True),
+    Column("kept", is_narrow=True),
+    Column("broken", is_narrow=True),
+)
+# What is counted, in the order that programs get it; a rule has not all of it.
+_COUNTS: Final = (
+    *("alerts", "told", "updated", "messages", "answered", "acted_on"),
+    *("hours_to_answer", "promises", "kept", "broken", "is_never_answered"),
+)
 # What is not parted at the end of a line: a word or number, with the stop after it.
 _WORDS: Final = re.compile(
     r"[“《（「]*(?:[\w.,%+/@#-]*[!-~]|[^\s])[，。；：、！？”》）」…]*\s*", re.ASCII
@@ -143,5 +171,70 @@ def _wrapped(text: str, width: int, *, hang: int = 0, style: str = "") -> Text:
     return Text("\n".join(lines), style=style)
 
 
-def show_stats(asked: Asked, month: Period | None, department: str | None) -> None:
-    """Print what was told and what came of it."""
+def show_stats(asked: Asked, department: str | None) -> None:
+    """Print what was told and what came of it, and the rules that nobody answered."""
+    registry, lang = asked.registry, asked.lang
+    only = department_called(department, registry).id if department else None
+    told = [
+        row
+        for row in published(asked.home, "mart.alert_stats")
+        if only is None or row["department"] == only
+    ]
+    rules = [] if only else published(asked.home, "mart.alert_rule")
+    if asked.form != Format.TABLE:
+        rows = [*map(_as_department, told), *map(_as_rule, rules)]
+        print_rows(rows, Format(asked.form), registry.city.zone)
+        return
+    if not told:
+        print_line(say("stats-none", lang))
+        return
+    order = list(registry.departments)
+    told.sort(key=lambda row: (_place(row["department"], order), -row["told"]))
+    lines = [Line(_stats_cells(row, registry, lang)) for row in told]
+    title = say("table-alert-stats", lang, city=registry.city.name)
+    print_table(title, _STATS_COLUMNS, lines, lang)
+    answered = sum(row["answered"] for row in told)
+    count = sum(row["told"] for row in told)
+    print_line(say("stats-answered", lang, told=count, answered=answered))
+    silent = [row for row in rules if row["is_never_answered"]]
+    if silent:
+        print_line(say("stats-never", lang, count=len(silent)), "bold")
+    for row in sorted(silent, key=lambda row: (row["source"], -row["told"])):
+        print_line("  " + _rule_line(row, lang))
+
+
+def _as_department(row: Row) -> Row:
+    kept = {"source": "department", "department": row["department"]}
+    return {**kept, "rule": row["kind"], **{each: row.get(each) for each in _COUNTS}}
+
+
+def _as_rule(row: Row) -> Row:
+    kept = {"source": row["source"], "department": "", "rule": row["rule"]}
+    return {**kept, **{each: row.get(each) for each in _COUNTS}}
+
+
+def _place(department: str, order: list[str]) -> int:
+    return order.index(department) if department in order else len(order)
+
+
+def _stats_cells(row: Row, registry: Registry, lang: str) -> dict[str, str]:
+    department = registry.departments.get(row["department"])
+    hours = row["hours_to_answer"]
+    return {
+        "department": department.name if department else row["department"] or NOTHING,
+        "kind": kind_word(row["kind"], lang),
+        "told": str(row["told"]),
+        "updated": str(row["updated"]),
+        "answered": str(row["answered"]),
+        "acted-on": str(row["acted_on"]),
+        "hours-to-answer": NOTHING if hours is None else f"{hours:.1f}",
+        "promises": str(row["promises"]),
+        "kept": str(row["kept"]),
+        "broken": str(row["broken"]),
+    }
+
+
+def _rule_line(row: Row, lang: str) -> str:
+    rule = kind_word(row["rule"], lang) if row["source"] == "kind" else row["rule"]
+    key = f"stats-rule-{row['source']}"
+    return say(key, lang, rule=rule, told=row["told"], messages=row["messages"])

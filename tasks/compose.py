@@ -286,6 +286,12 @@ def mark_of(line: Line) -> str:
     return say(f"message-mark-{line.severity if line.stands else 'settled'}")
 
 
+def kind_word(kind: str, lang: str) -> str:
+    """Return what a kind of alert is called; one of another version by its own name."""
+    key = f"kind-{kind}"
+    return say(key, lang) if has_message(key) else kind
+
+
 def clean(text: str) -> str:
     """Return text as one line: a department's cannot pose as two of ours."""
     return quotable(" ".join(text.split()))
@@ -448,8 +454,8 @@ def _names(names: Sequence[str], lang: str) -> str:
 
 
 def _word(sort: str, lang: str) -> str:
-    key = f"message-sort-{sort}"
-    return say(key, lang) if has_message(key) else sort
+    has_own = sort in {"light-red", "light-yellow", "warned"}
+    return say(f"message-{sort}", lang) if has_own else kind_word(sort, lang)
 
 
 def _settled(each: _Told, lang: str) -> Line:

@@ -26,7 +26,13 @@ def show(cycle: Cycle, progress: Sequence[Row]) -> None:
     """Leave a summary of the month and a table of late and returned reports."""
     with open_live(cycle.home) as warehouse:
         duties = rows(warehouse, "mart.duty", period=str(cycle.period))
-        alerts = rows(warehouse, "mart.alert", period=str(cycle.period), kind="summary")
+        alerts = rows(
+            warehouse,
+            "mart.alert",
+            period=str(cycle.period),
+            kind="summary",
+            subject="",
+        )
     key = re.sub(r"[^a-z0-9-]", "-", f"{cycle.city}-{cycle.period}".lower())
     newest = max(alerts, key=lambda row: row["created_at"], default=None)
     create_markdown_artifact(

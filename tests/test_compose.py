@@ -138,8 +138,8 @@ def test_every_kind_has_its_line_in_both_languages(composed, kind):
         assert briefs(message) == ["要点 12.3"]
         assert "要点 12.3" in message.fallback
         assert details(message) == ["🔶 要点 12.3。"]
-        assert has_message(f"message-sort-{kind}")
-        assert say(f"message-sort-{kind}", lang)
+        assert has_message(f"kind-{kind}")
+        assert say(f"kind-{kind}", lang)
 
 
 def test_kinds_come_in_their_order_however_they_were_written(composed):

@@ -31,7 +31,7 @@ from tasks.desk.notes import FOLDER, REFUSED
 from tasks.publish import publish
 from tasks.slack.client import Slack
 from tasks.slack.socket import serve
-from warehouse.connection import open_live
+from warehouse.connection import PUBLISHED, open_live, open_published
 from warehouse.periods import Period
 from warehouse.settings import SlackSettings
 from warehouse.store import rows
@@ -177,7 +177,6 @@ def town(prepared: Town, tmp_path: Path, slack: FakeSlack) -> Town:
     shutil.copytree(prepared.folder, tmp_path / "town")
     found = Town(tmp_path / "town", prepared.registry)
     deliver.fn(found.cycle(NOW - timedelta(days=30), APRIL))
-    publish.fn(found.cycle())
     # What waits has come into both of the head's messages, and the operators'.
     assert len(slack.shown(f"D{slack.users[HEAD][1:]}")) == 2
     return found
@@ -188,7 +187,8 @@ def listening(town: Town, slack: FakeSlack, hellos: int = 1) -> Iterator[Desk]:
     def opened() -> Any:
         return town.cycle(NOW + timedelta(hours=1))
 
-    clerk = Clerk(opened, lambda: Slack(SlackSettings()), show_answers)
+    # A snapshot costs a second, and what it is for has tests of its own.
+    clerk = Clerk(opened, lambda: Slack(SlackSettings()), tasks.deliver.deliver_waiting)
     over = threading.Event()
     thread = threading.Thread(
         target=serve, args=(SlackSettings(), clerk, "en", over, lambda _: None)
@@ -202,6 +202,11 @@ def listening(town: Town, slack: FakeSlack, hellos: int = 1) -> Iterator[Desk]:
         clerk.bell.set()
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def published(town: Town) -> None:
+    publish.fn(town.cycle())
 
 
 @pytest.fixture
@@ -244,6 +249,7 @@ def test_a_report_is_announced_by_day_and_hour(desk):
     wait_until(lambda: "11:00" in text_of(desk.message()))
 
 
+@pytest.mark.usefixtures("published")
 def test_a_figure_is_promised_with_what_it_lacks_before_ones_eyes(desk):
     desk.press("promise", index=0)
     said = json.dumps(desk.slack.form_of(HEAD), ensure_ascii=False)
@@ -298,6 +304,16 @@ def test_the_deputy_and_the_leader_in_charge_may_answer_too(desk):
     for who, title in ((DEPUTY, "财政局副局长"), (LEADER, "分管副市长")):
         desk.send_press("seen", message, who)
         wait_until(lambda title=title: ("seen", title) in desk.answers())
+
+
+def test_what_is_answered_stands_in_the_snapshot_too(town, slack, monkeypatch):
+    monkeypatch.setattr(tasks.deliver, "deliver_waiting", show_answers)
+    with listening(town, slack) as desk:
+        desk.press("seen")
+        wait_until((town.home / PUBLISHED).exists)
+    with open_published(town.home) as snapshot:
+        (answer,) = rows(snapshot, "mart.answer")
+    assert answer["answered_by"] == "财政局局长"
 
 
 # -- what is not taken -----------------------------------------------------------------
@@ -418,8 +434,8 @@ def test_an_envelope_that_comes_twice_is_one_answer(desk):
     wait_until(desk.answers)
     wait_until(lambda: desk.notes() == [])
     assert len(desk.answers()) == 1
-    said = [each for each in desk.below() if "seen" in each.text]
-    assert len(said) == 1
+    wait_until(lambda: [each for each in desk.below() if "seen" in each.text])
+    assert len([each for each in desk.below() if "seen" in each.text]) == 1
 
 
 def test_an_answer_that_comes_again_after_it_was_kept_is_the_same_one(desk):
@@ -445,6 +461,7 @@ def test_who_answers_while_the_warehouse_is_busy_is_heard_at_once_and_kept_later
     assert len(desk.whispers()) == 1
 
 
+@pytest.mark.usefixtures("published")
 def test_a_form_opens_while_the_warehouse_is_busy(desk):
     with open_live(desk.town.home):
         desk.press("promise", index=0)

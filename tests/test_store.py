@@ -440,7 +440,7 @@ def test_a_reply_an_answer_and_a_picture_are_written_once(warehouse):
     )
     assert append_answers(warehouse, [answer, answer], NOW) == 1
     assert append_answers(warehouse, [answer], NOW) == 0
-    append_picture(warehouse, "m1", "{}", "pictures/m1.png", NOW)
+    append_picture(warehouse, "m1", "{}", ("pictures/m1.png", "投资"), NOW)
     assert pictured(warehouse) == {("m1", "{}")}
 
 

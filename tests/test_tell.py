@@ -11,8 +11,6 @@ from tiny_city import FILES, MAY, NOW, budget, run, settle, told, write_registry
 
 from tasks.deliver import deliver
 from tasks.publish import publish
-from tasks.roll_up import roll_up
-from tasks.tell import tell
 from warehouse.connection import PUBLISHED, is_published, open_live, open_published
 from warehouse.periods import Period
 
@@ -34,43 +32,47 @@ def send(town: Town, content: bytes, file: str = "财政收支5月.csv", hour: i
     os.utime(path, (sent, sent))
 
 
-def tell_all(town: Town, hours: int) -> list[dict[str, Any]]:
-    cycle = town.cycle(NOW + timedelta(hours=hours))
-    return tell.fn(cycle, roll_up.fn(cycle))
+def of_kind(kind: str, alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in alerts if each["kind"] == kind]
 
 
 def kinds(alerts: list[dict[str, Any]]) -> list[str]:
     return sorted(each["kind"] for each in alerts)
 
 
-def test_a_return_is_told_by_the_next_run_if_this_one_was_killed_before_it_told(town):
+def test_what_is_loaded_is_told_with_it_or_not_at_all(town, monkeypatch):
     send(town, budget("很多"))
-    run(town)
-    # The run ends here. The next one finds nothing new, and tells all the same.
-    assert run(town, 1).submissions == []
-    alerts = tell_all(town, 1)
-    assert kinds(alerts) == ["returned", "summary"]
+    with monkeypatch.context() as dying:
+        dying.setattr("tasks.load.tell", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(town)
+    assert told(town, "mart.submission", "state") == []
+    assert told(town, "mart.alert", "kind") == []
+    alerts = run(town, 1).alerts
+    # Of the month as a whole the operators are told, and the leaders.
+    assert kinds(alerts) == ["returned", "summary", "summary"]
     assert "很多" in next(each["text"] for each in alerts if each["kind"] == "returned")
-    assert tell_all(town, 2) == []
+    assert run(town, 2).alerts == []
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_version_put_right_before_anybody_was_told_is_not_told_as_returned(town):
     send(town, budget("很多"))
     send(town, budget(490), "财政收支5月(更正).csv", 1)
-    run(town)
-    assert "returned" not in kinds(tell_all(town, 0))
+    assert "returned" not in kinds(run(town).alerts)
 
 
-def test_a_correction_is_told_by_the_next_run_too_and_once(town):
+def test_a_correction_is_told_once(town):
     send(town, budget(490))
     run(town)
-    tell_all(town, 0)
     send(town, budget(512), hour=1)
-    run(town, 1)
-    (correction,) = [each for each in tell_all(town, 2) if each["kind"] == "corrected"]
+    (correction,) = of_kind("corrected", run(town, 1).alerts)
     assert "490" in correction["text"]
     assert "512" in correction["text"]
-    assert "corrected" not in kinds(tell_all(town, 3))
+    assert "corrected" not in kinds(run(town, 3).alerts)
 
 
 def test_a_correction_of_an_indicator_that_was_dropped_stops_nobody(town):
@@ -86,13 +88,12 @@ def test_a_correction_of_an_indicator_that_was_dropped_stops_nobody(town):
             budget=FILES["reports/budget.yaml"].replace(spending, ""),
         )
     )
-    assert "corrected" not in kinds(tell_all(town, 2))
+    assert "corrected" not in kinds(run(town, 2).alerts)
 
 
 def test_a_light_is_told_to_the_operators_where_nobody_owns_the_indicator(town):
     send(town, budget(20))
-    run(town)
-    (light,) = [each for each in tell_all(town, 0) if each["kind"] == "light"]
+    (light,) = of_kind("light", run(town).alerts)
     assert light["channel"] == "#operators"
     assert light["severity"] == "critical"
 
@@ -117,11 +118,7 @@ def test_a_light_on_months_says_how_many_were_missed(tmp_path: Path):
     january = Period.parse("2021-01")
     # Of 120 a year a month owes 10.
     send(town, budget(8, "2021年1月"), "财政收支1月.csv")
-    run(town, period=january)
-    cycle = town.cycle(NOW, january)
-    (light,) = [
-        each for each in tell.fn(cycle, roll_up.fn(cycle)) if each["kind"] == "light"
-    ]
+    (light,) = of_kind("light", run(town, period=january).alerts)
     assert "yellow: it has missed its month's task this month" in light["text"]
     assert "10.18 亿元 a month from now on" in light["text"]
 
@@ -139,20 +136,21 @@ def test_a_light_on_growth_needs_no_target_to_be_told(tmp_path: Path):
     title = "2021年1-5月财政收支\n单位：亿元,,\n"
     table = "指标,本月止累计,累计同比\n财政收入,60,18.2\n"
     send(town, (title + table).encode("utf-8-sig"))
-    run(town)
-    (light,) = [each for each in tell_all(town, 0) if each["kind"] == "light"]
+    (light,) = of_kind("light", run(town).alerts)
     assert "red" in light["text"]
     assert "18.2%" in light["text"]
 
 
 def test_the_summary_is_told_again_only_when_its_numbers_change(town):
     send(town, budget("很多"))
-    run(town)
-    assert "summary" in kinds(tell_all(town, 0))
-    assert tell_all(town, 1) == []
+    assert "summary" in kinds(run(town).alerts)
+    assert run(town, 1).alerts == []
     send(town, budget(490), hour=1)
-    run(town, 2)
-    assert "summary" in kinds(tell_all(town, 2))
+    assert "summary" in kinds(run(town, 2).alerts)
+    # The same numbers as in the beginning are another change.
+    send(town, budget("很多"), hour=2)
+    versions = [each["version"] for each in of_kind("summary", run(town, 3).alerts)]
+    assert versions == [3, 3]
 
 
 def test_what_was_loaded_is_published_by_the_next_run_if_this_one_was_killed(town):
@@ -191,8 +189,7 @@ def test_a_snapshot_made_with_other_models_is_made_anew(town, monkeypatch):
 def test_nothing_is_lost_where_there_is_no_token(town, monkeypatch):
     monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
     send(town, budget("很多"))
-    run(town)
-    alerts = tell_all(town, 0)
+    alerts = run(town).alerts
     assert deliver.fn(town.cycle(), alerts).waiting == len(alerts)
     assert {state for (state,) in told(town, "mart.alert", "state")} == {"pending"}
     assert {period for (period,) in told(town, "mart.alert", "period")} == {str(MAY)}

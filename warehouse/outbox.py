@@ -209,10 +209,11 @@ def append_picture(
     connection: duckdb.DuckDBPyConnection,
     message: str,
     facts: str,
-    path: str,
+    picture: tuple[str, str],
     drawn_at: datetime,
 ) -> None:
-    """Keep where a message's picture is, and which facts it shows."""
+    """Keep where a message's picture is and what it says, and which facts it shows."""
+    path, said = picture
     append(
         connection,
         "picture",
@@ -222,6 +223,7 @@ def append_picture(
                 "message_key": message,
                 "facts": facts,
                 "path": path,
+                "said": said,
                 "drawn_at": drawn_at,
             }
         ],

@@ -70,7 +70,8 @@ def _attached(cycle: Cycle, slack: Slack, row: Row) -> AttachmentEvent:
     if not file.is_file() or file.stat().st_size > MOST_BYTES:
         return _became(row, "failed", "no such file, or too large")
     try:
-        slack.attach(row["channel"], row["ts"], file, _title(cycle, row))
+        alt = row["said"] or ""
+        slack.attach(row["channel"], row["ts"], file, _title(cycle, row), alt)
     except (NotDeliveredError, UnclearError) as error:
         LOGGER.warning("Slack: %s: %s", row["channel"], error)
         refused = isinstance(error, NotDeliveredError)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.narrate import LOGGER
 from tasks.pictures.drawing import glyphs_missing
-from tasks.pictures.lights import lights_board, month_lights
-from tasks.pictures.pace import Pace, pace_chart, paces
+from tasks.pictures.lights import lights_board, lights_words, month_lights
+from tasks.pictures.pace import Pace, pace_chart, pace_words, paces
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.outbox import append_picture, message_key, picture_of, pictured
@@ -17,7 +17,7 @@ from warehouse.periods import Period
 from warehouse.store import Row, rows, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tasks.cycle import Cycle
@@ -55,25 +55,40 @@ def draw_all(cycle: Cycle, messages: Iterable[str]) -> int:
             for each in wanted
             if not each.indicators
         }
-    drawn = []
-    for each in wanted:
-        found = [
-            told[each.cycle, name]
-            for name in each.indicators
-            if (each.cycle, name) in told
-        ]
-        if each.indicators and not found:
-            continue
-        if each.indicators:
-            picture = pace_chart(found, cycle.lang, each.recipient)
-        else:
-            picture = _board(cycle, each, boards[each.cycle])
-        drawn.append((each, _kept(cycle.home, each, picture)))
+    drawn = [
+        (each, picture)
+        for each in wanted
+        if (picture := _drawn(cycle, each, told, boards))
+    ]
+    kept = [
+        (each, (_kept(cycle.home, each, image), said)) for each, (image, said) in drawn
+    ]
     with open_live(cycle.home) as warehouse, transaction(warehouse):
-        for each, path in drawn:
+        for each, told_by in kept:
             now = datetime.now(UTC)
-            append_picture(warehouse, each.message, each.facts, path, now)
-    return len(drawn)
+            append_picture(warehouse, each.message, each.facts, told_by, now)
+    return len(kept)
+
+
+def _drawn(
+    cycle: Cycle,
+    wanted: _Wanted,
+    told: Mapping[tuple[str, str], Pace],
+    boards: Mapping[str, Sequence[Row]],
+) -> tuple[bytes, str] | None:
+    """Return a picture and what it says; nothing of indicators without a figure."""
+    if wanted.indicators:
+        keys = [(wanted.cycle, indicator) for indicator in wanted.indicators]
+        shown = [told[key] for key in keys if key in told]
+        if not shown:
+            return None
+        image = pace_chart(shown, cycle.lang, wanted.recipient)
+        return image, pace_words(shown, cycle.lang)
+    city = cycle.registry.city
+    month = (city.name, Period.parse(wanted.cycle))
+    lights = month_lights(boards[wanted.cycle], city.region.id)
+    image = lights_board(*month, lights, cycle.lang)
+    return image, lights_words(*month, lights, cycle.lang)
 
 
 def _can_draw(lang: str) -> bool:
@@ -122,12 +137,6 @@ def _told(
         for month, indicators in months.items()
         for pace in paces(warehouse, region, Period.parse(month), sorted(indicators))
     }
-
-
-def _board(cycle: Cycle, wanted: _Wanted, progress: Sequence[Row]) -> bytes:
-    city = cycle.registry.city
-    lights = month_lights(progress, city.region.id)
-    return lights_board(city.name, Period.parse(wanted.cycle), lights, cycle.lang)
 
 
 def _kept(home: Path, wanted: _Wanted, picture: bytes) -> str:

@@ -436,9 +436,12 @@ def corrected(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what changed in a figure that was told before, with its light.
 
     A figure was told if an earlier run knew it and it had a light, or if an alert was
-    about it. Each change is told once, whatever becomes of it later.
+    about it. Each change is told once, by the run that brought it.
     """
     sent = {row["submission_id"]: row for row in rows(warehouse, "mart.submission")}
+    # What changed is dear to ask, and nothing did where nothing came.
+    if all(row["known_at"] != cycle.known_at for row in sent.values()):
+        return
     told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="corrected")}
     named = _named_figures(warehouse)
     found = [

@@ -10,7 +10,6 @@ from tasks.tellers.saying import (
     About,
     addressee_of,
     alert_of,
-    as_known,
     facts_of,
     local,
 )
@@ -46,7 +45,7 @@ def escalated(
         answers = rows(warehouse, "mart.answer")
         yield from _silent(cycle, known, answers, standing, rules.silent_hours)
     if rules.broken_promise:
-        yield from _broken(cycle, known, standing)
+        yield from _broken(cycle, standing)
 
 
 def _red(
@@ -74,8 +73,8 @@ def _red(
                 "since": str(since),
                 "count": len(figures),
             }
-            subject = f"red:{alert.subject}"
-            yield from _to_leader(cycle, alert.department, subject, "red", said)
+            about = About(alert.department, f"red:{alert.subject}", cycle.period)
+            yield from _to_leader(cycle, about, "red", said)
 
 
 def _silent(
@@ -111,43 +110,35 @@ def _silent(
             "count": len(found),
             "hours": f"{hours:g}",
         }
-        yield from _to_leader(cycle, department, "silent", "silent", said)
+        about = About(department, "silent", cycle.period)
+        yield from _to_leader(cycle, about, "silent", said)
 
 
-def _broken(
-    cycle: Cycle, known: Collection[Row], standing: Collection[Alert]
-) -> Iterator[Alert]:
-    """Yield promises that turned out broken in this cycle."""
-    of_cycle = [
-        as_known(row)
-        for row in known
-        if row["kind"] == "promise" and row["cycle"] == str(cycle.period)
-    ]
-    now = [alert for alert in standing if alert.kind == "promise"]
-    promises = {alert.key: alert for alert in (*of_cycle, *now)}
-    for alert in promises.values():
-        if alert.facts.get("outcome") == BROKEN and alert.stands:
+def _broken(cycle: Cycle, standing: Collection[Alert]) -> Iterator[Alert]:
+    """Yield promises that were broken, each with the month that it was given in."""
+    for alert in standing:
+        if alert.kind == "promise" and alert.facts.get("outcome") == BROKEN:
             said: Parameters = {
                 "what": alert.brief,
                 "since": str(alert.facts.get("promised_at", alert.period)),
                 "count": 1,
             }
-            subject = f"promise:{alert.subject}"
-            yield from _to_leader(cycle, alert.department, subject, "promise", said)
+            about = About(alert.department, f"promise:{alert.subject}", alert.period)
+            yield from _to_leader(cycle, about, "promise", said)
 
 
 def _to_leader(
-    cycle: Cycle, department: str, subject: str, rule: str, said: Parameters
+    cycle: Cycle, about: About, rule: str, said: Parameters
 ) -> Iterator[Alert]:
     """Yield it to the leader in charge; what concerns no department has none."""
-    known = cycle.registry.departments.get(department)
+    known = cycle.registry.departments.get(about.department)
     if known is None:
         return
     values = {"department": known.name, "head": known.head.title, "rule": rule} | said
     yield alert_of(
         cycle,
         "escalated",
-        About(department, subject, cycle.period),
+        about,
         Severity.CRITICAL,
         (f"alert-escalated-{rule}", values),
         to=addressee_of(known.escalation),

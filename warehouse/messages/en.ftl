@@ -510,6 +510,8 @@ doctor-disk-fix = make room: at least 1 GB
 alert-state-pending = to be sent
 alert-state-sending = being sent
 alert-state-sent = sent
+alert-state-updated = updated
+alert-state-suppressed = suppressed
 alert-state-failed = failed
 
 ## Help
@@ -1090,26 +1092,21 @@ message-details-more = … and { $count } more left out; ask the operators for t
 message-changed = What changed ({ $count }):
 message-new = New: { $text }
 message-differs = Now: { $text }
-message-sort-source = Failing source
-message-sort-slack = Delivery fault
-message-sort-returned = Returned
-message-sort-late = Missing
-message-sort-light-red = Red
-message-sort-light-yellow = Yellow
-message-sort-light = Light
-message-sort-escalated = Escalated
-message-sort-span = Target at risk
-message-sort-promise = Promise
-message-sort-not_mine = To hand on
-message-sort-warned = To check
-message-sort-due_soon = Due soon
-message-sort-summary = Summary
-message-sort-rank = Rank
-message-sort-corrected = Correction
-message-sort-early = Reached early
-message-sort-recovered = Recovered
-message-sort-accepted = Accepted after its return
-message-sort-clear = All clear
+kind-slack = delivery fault
+kind-escalated = escalated
+kind-span = outlook
+kind-promise = promise
+kind-not_mine = to hand on
+kind-due_soon = due soon
+kind-rank = rank
+kind-early = reached early
+kind-recovered = recovered
+kind-clear = all clear
+message-warned = to check
+alert-state-updated = updated
+alert-state-suppressed = over before it was told
+message-light-red = Red
+message-light-yellow = Yellow
 message-over-late = Arrived: { $name }
 message-over-due_soon = Arrived: { $name }
 message-over-returned = Put right: { $name }
@@ -1149,6 +1146,31 @@ help-preview = Show each message as its reader would see it; nothing is sent. Ex
 help-preview-department = Only messages about one department (id or name)
 help-alerts-period = Only of this month, such as 2021-05; the preview's default is the newest
 help-stats = Count by department and kind what was told, answered and kept, and list rules that never led to an answer
+table-alert-stats = { $city }: alerts and answers
+col-told = told
+col-updated = changed
+col-answered = answered
+col-acted-on = acted on
+col-hours-to-answer = hours to answer
+col-promises = promises
+col-kept = kept
+col-broken = broken
+stats-none = There are no alerts yet.
+stats-answered = { $told } told in all, { $answered } of them answered.
+stats-never = Rules that never led to an answer ({ $count }); think about changing or dropping them:
+stats-rule-kind = kind { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+stats-rule-light = light rule { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+stats-rule-finding = check { $rule }: { $told } told, { $messages ->
+    [one] once
+   *[other] { $messages } times
+}
+cli-stats-alone = --stats counts all alerts; it goes with no month, --pending, --preview or --page.
 ## Delivery
 step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
@@ -1317,6 +1339,9 @@ over-rank = The place changed again: { $brief }
 over-escalated = Answered, or better: { $brief }
 over-clear = Changed since, see the new alert: { $brief }
 over-source-source = Still so, told with the new month: { $brief }
+help-remind = Ask for what is due, tell what is late, escalate what nobody answers. Safe to repeat. For example: yuebao remind 2021-05
+help-remind-period = the month that is collected, by default the last one
+remind-standing = Reminders: { $due_soon } reports due soon, { $late } late, { $escalated } matters escalated
 
 ## The desk
 desk-open = Connected to Slack as { $user } in the workspace “{ $workspace }”, listening for answers; Ctrl-C stops

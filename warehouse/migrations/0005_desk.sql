@@ -58,12 +58,14 @@ create table raw.reply_event (
     error varchar not null
 );
 
--- Pictures drawn for messages; `facts` says what they show, so that one is drawn once.
+-- Pictures drawn for messages; `facts` says what they show, so that one is drawn once,
+-- and `said` tells it to those who do not see it.
 create table raw.picture (
     picture_id varchar not null,
     message_key varchar not null,
     facts varchar not null,
     path varchar not null,
+    said varchar not null,
     drawn_at timestamptz not null
 );
 

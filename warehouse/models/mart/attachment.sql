@@ -31,6 +31,7 @@ with files as (
         picture.message_key,
         message.period,
         picture.path,
+        picture.said,
         message.channel,
         message.ts
     from raw.picture as picture
