@@ -73,7 +73,7 @@ def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Ro
         if row["kind"] not in _HIDDEN_BY_SOURCE or row["department"] not in hidden
     ]
     # What became of a promise is also said where it was given.
-    append_replies(warehouse, promised(warehouse, cycle), cycle.known_at)
+    append_replies(warehouse, promised(warehouse, standing), cycle.known_at)
     return append_alerts(warehouse, cycle.run, [*told, *over])
 
 

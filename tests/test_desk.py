@@ -530,9 +530,12 @@ def test_a_note_that_is_no_note_is_put_aside_and_harms_no_other(desk):
     good |= {"ts": "1", "user": "U1", "answered_at": "2021-06-10T09:00:00+08:00"}
     (folder / "0001.json").write_text(json.dumps(good | {"amount": "many"}))
     (folder / "0002.json").write_text("[]")
+    (folder / "0003.json").write_text(json.dumps(good | {"amount": "1e30"}))
+    (folder / "0004.json").write_text(json.dumps(good | {"by_time": "2021-06-10"}))
+    (folder / "0005.json").write_text(json.dumps(good | {"period": "June"}))
     desk.press("seen")
     wait_until(desk.answers)
-    assert len(list(folder.glob("*.damaged"))) == 3
+    assert len(list(folder.glob("*.damaged"))) == 6
 
 
 # -- the line --------------------------------------------------------------------------

@@ -11,9 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tasks.desk.notes import MOST_AMOUNT as MOST_HELD
 from tasks.desk.people import is_about_report
 from warehouse.messages import say
 from warehouse.periods import MONTHS_IN_YEAR, Period
@@ -348,16 +349,13 @@ def _amount(text: str, unit: str) -> Decimal | str:
     found = _NUMBER.fullmatch(plain)
     if found is None or len(found[1]) > _MOST_DIGITS:
         return "amount"
-    try:
-        amount = Decimal(found[1])
-    except InvalidOperation:  # pragma: no cover - the pattern lets only numbers by
-        return "amount"
-    if not found[2]:
-        return amount
-    try:
-        return convert(amount, found[2], unit)
-    except UnknownUnitError:
-        return "unit"
+    amount = Decimal(found[1])
+    if found[2]:
+        try:
+            amount = convert(amount, found[2], unit)
+        except UnknownUnitError:
+            return "unit"
+    return amount if abs(amount) < MOST_HELD else "amount"
 
 
 def _bad_amount(

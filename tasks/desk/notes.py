@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from tasks.narrate import LOGGER
+from warehouse.periods import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,8 @@ FOLDER: Final = "answers"
 # What was not taken, and what cannot be read, is put aside and not thrown away.
 REFUSED: Final = "refused"
 _DAMAGED: Final = ".damaged"
+# What the warehouse can hold of an amount, with room to spare.
+MOST_AMOUNT: Final = Decimal(10) ** 15
 _SHORT: Final = 16
 
 
@@ -139,7 +142,16 @@ def _read(text: str) -> Note:
         raise ValueError("not a note")
     moment = datetime.fromisoformat(written["answered_at"])
     note = Note(**(written | {"answered_at": moment}))
-    # What is no amount or moment is found out here, where it harms no other note.
-    Decimal(note.amount or 0)
-    datetime.fromisoformat(note.by_time or written["answered_at"])
+    # What is no amount, month or moment is found out here, where it harms nobody else.
+    amount = Decimal(note.amount or 0)
+    moments = [
+        moment,
+        *([datetime.fromisoformat(note.by_time)] if note.by_time else []),
+    ]
+    if note.period:
+        Period.parse(note.period)
+    if not amount.is_finite() or abs(amount) >= MOST_AMOUNT:
+        raise ValueError("an amount that nothing can hold")
+    if any(each.tzinfo is None for each in moments):
+        raise ValueError("a moment of no zone")
     return note

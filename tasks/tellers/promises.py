@@ -6,13 +6,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from tasks.tellers.saying import About, alert_of, local
-from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Parameters, Reply, Severity
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
@@ -44,19 +43,21 @@ def promises(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
             )
 
 
-def promised(warehouse: Warehouse, cycle: Cycle) -> Iterator[Reply]:
-    """Yield what is said of decided promises in the thread where each was given."""
-    for row in _decided(warehouse):
-        key, values = _told(cycle, row)
-        text = say(key, cycle.lang, **values)
+def promised(warehouse: Warehouse, alerts: Iterable[Alert]) -> Iterator[Reply]:
+    """Yield what the threads say in which the promises of these alerts were given."""
+    told = [alert for alert in alerts if alert.kind == "promise"]
+    answers = rows(warehouse, "mart.answer") if told else []
+    given = {row["answer_id"]: row["message_key"] for row in answers}
+    for alert in told:
+        key, outcome = given[alert.subject], alert.facts["outcome"]
         # The same outcome is said once; another one, since the figure changed, again.
-        outcome = sha256(f"{row['state']} {row['actual']}".encode()).hexdigest()
+        said = sha256(f"{outcome} {alert.facts.get('actual')}".encode()).hexdigest()
         yield Reply(
-            f"{row['message_key']}.promise.{row['answer_id']}.{outcome[:_SHORT]}",
-            row["message_key"],
+            f"{key}.promise.{alert.subject}.{said[:_SHORT]}",
+            key,
             "promise",
-            text,
-            is_urgent=row["state"] == "broken",
+            alert.text,
+            is_urgent=outcome == "broken",
         )
 
 
