@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 TOKEN: Final = "xoxb-0123-quite-secret"  # noqa: S105 - of a Slack that is a thread
 HEAD: Final = "head@example.org"
 JUNE: Final = MAY.shift(1)
-# June's report is due on 9 July at five; this is the morning after.
-AFTER: Final = 24 * 30
+# June's report is due on Friday, 9 July, at five; this is Monday morning.
+AFTER: Final = 24 * 32
 KEY: Final = message_key("tiny", HEAD, MAY)
 
 
@@ -173,3 +173,22 @@ def test_an_announced_report_is_held_against_when_it_was_received(town, slack):
     ((state, received),) = told(town, "mart.promise", "state", "received_at")
     assert state == ("kept" if received <= by_time else "broken")
     assert [line for line in in_thread(slack) if "announced" in line]
+
+
+def test_an_announced_report_that_did_not_come_is_told_by_a_run_that_finds_nothing(
+    town, slack
+):
+    by_time = NOW + timedelta(hours=8)
+    promise(
+        town, kind="will_report", report="budget", period="2021-05", by_time=by_time
+    )
+    run(town, 7)
+    assert promised(town) == []
+    run(town, 24)
+    deliver.fn(town.cycle(NOW + timedelta(hours=24)))
+    ((severity, _, text),) = promised(town)
+    assert severity == "warning"
+    assert "did not come" in text
+    assert [line for line in in_thread(slack) if "did not come" in line]
+    # The view says so by itself from now on.
+    assert told(town, "mart.promise", "state") == [("broken",)]

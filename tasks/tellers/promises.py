@@ -31,7 +31,7 @@ def promises(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
 
     What a later figure decides otherwise is told again, as another version.
     """
-    for row in _decided(warehouse):
+    for row in _decided(warehouse, cycle):
         if row["department"] in cycle.registry.departments:
             yield alert_of(
                 cycle,
@@ -61,13 +61,23 @@ def promised(warehouse: Warehouse, alerts: Iterable[Alert]) -> Iterator[Reply]:
         )
 
 
-def _decided(warehouse: Warehouse) -> list[Row]:
-    """Return the promises that are decided; figures are dear to ask, so only if any."""
+def _decided(warehouse: Warehouse, cycle: Cycle) -> list[Row]:
+    """Return the promises that are decided; figures are dear to ask, so only if any.
+
+    What should be there by now and is not is broken, also where nothing has come since
+    that would tell the warehouse the time.
+    """
     if not any(
         rows(warehouse, "mart.answer", kind=kind) for kind in ("promise", "will_report")
     ):
         return []
-    found = [row for row in rows(warehouse, "mart.promise") if row["state"] in DECIDED]
+    found = []
+    for row in rows(warehouse, "mart.promise"):
+        due = row["due_at"]
+        is_over = row["state"] == "open" and due is not None and due <= cycle.known_at
+        judged = row | {"state": "broken", "decided_at": due} if is_over else row
+        if judged["state"] in DECIDED:
+            found.append(judged)
     return sorted(found, key=lambda row: (row["decided_at"], row["answer_id"]))
 
 
