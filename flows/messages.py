@@ -107,7 +107,8 @@ def _print(preview: Preview, registry: Registry, lang: str) -> None:
     message = preview.message
     width = min(console.width, _MOST_WIDTH)
     inside = width - _FRAME
-    title = Text(f"→ {message.recipient}  {message.address}", style="bold")
+    address = f"  {message.address}" if message.address != message.recipient else ""
+    title = Text(f"→ {message.recipient}{address}", style="bold")
     console.print(
         Panel(
             Group(*(_seen(part, inside) for part in preview.parts)),

@@ -553,7 +553,8 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 say(f"message-value-{name}", lang, **whole),
             )
         return
-    figures = [each for each in standing if each.row["kind"] in _OF_A_FIGURE]
+    asking = [each for each in standing if each.is_serious]
+    figures = [each for each in asking if each.row["kind"] in _OF_A_FIGURE]
     behind = sorted(
         (each for each in figures if _number(each.facts, "gap", _NO_GAP) < _NO_GAP),
         key=lambda each: _number(each.facts, "gap", _NO_GAP),
@@ -567,11 +568,11 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
                 "message-value-required",
                 lang,
                 value=_figure(each.facts, "required"),
-                unit=shortened(clean(str(each.facts.get("unit", ""))), MOST_NAME),
+                unit=_unit(each.facts),
                 name=each.name,
             ),
         )
-    missing = [each for each in standing if each.sort in {"late", "returned"}]
+    missing = [each for each in asking if each.sort in {"late", "returned"}]
     if missing:
         yield (
             say("message-number-missing", lang),
@@ -588,7 +589,7 @@ def _numbers(standing: Sequence[_Told], lang: str) -> Iterator[tuple[str, str]]:
 def _gap(
     behind: Sequence[_Told], figures: Sequence[_Told], lang: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the largest gap; where prices alone stand out, the largest growth."""
+    """Yield the largest gap; else the largest growth, else what is to be reached."""
     for each in behind[:1]:
         # Of a target that no months add up to, the gap is in percent of the target.
         in_percent = "required" not in each.facts and each.facts.get("unit") != "%"
@@ -602,8 +603,11 @@ def _gap(
                 name=each.name,
             ),
         )
+    if behind:
+        return
     grown = [each for each in figures if "growth" in each.facts]
-    if grown and not behind:
+    aimed = [each for each in figures if {"actual", "target"} <= each.facts.keys()]
+    if grown:
         most = max(grown, key=lambda each: abs(_number(each.facts, "growth", 0)))
         yield (
             say("message-number-growth", lang),
@@ -614,11 +618,27 @@ def _gap(
                 name=most.name,
             ),
         )
+    elif aimed:
+        yield (
+            say("message-number-aim", lang),
+            say(
+                "message-value-aim",
+                lang,
+                actual=_figure(aimed[0].facts, "actual"),
+                target=_figure(aimed[0].facts, "target"),
+                unit=_unit(aimed[0].facts),
+                name=aimed[0].name,
+            ),
+        )
 
 
 def _figure(facts: Mapping[str, Any], name: str) -> str:
     decimals = int(_number(facts, "decimals", 1))
     return f"{_number(facts, name, 0):.{decimals}f}"
+
+
+def _unit(facts: Mapping[str, Any]) -> str:
+    return shortened(clean(str(facts.get("unit", ""))), MOST_NAME)
 
 
 def _summary_of(standing: Sequence[_Told]) -> _Told | None:

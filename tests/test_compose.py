@@ -115,6 +115,16 @@ def test_where_prices_alone_stand_out_the_largest_change_is_told(composed):
     assert message.numbers == (("涨跌最大", "同比 +19.5%（鸡蛋价格）"),)
 
 
+def test_of_a_ratio_at_risk_what_it_is_and_is_to_be_is_told(composed):
+    facts = {"name": "税收占比", "actual": 86.44, "target": 86.0, "unit": "%"}
+    message = composed(
+        alert("span", severity="warning", facts={**facts, "decimals": 2})
+    )
+    assert message.numbers == (("现值与目标", "86.44 / 86.00 %（税收占比）"),)
+    good = composed(alert("span", severity="info", facts=facts))
+    assert good.numbers == ()
+
+
 def test_what_is_said_of_one_figure_stands_together(composed):
     spending = {"indicator": "spending", "name": "财政支出"}
     message = composed(

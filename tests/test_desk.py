@@ -182,9 +182,11 @@ def town(prepared: Town, tmp_path: Path, slack: FakeSlack) -> Town:
 
 
 @contextmanager
-def listening(town: Town, slack: FakeSlack, hellos: int = 1) -> Iterator[Desk]:
+def listening(
+    town: Town, slack: FakeSlack, hellos: int = 1, hours: int = 1
+) -> Iterator[Desk]:
     def opened() -> Any:
-        return town.cycle(NOW + timedelta(hours=1))
+        return town.cycle(NOW + timedelta(hours=hours))
 
     # A snapshot costs a second, and what it is for has tests of its own.
     clerk = Clerk(opened, lambda: Slack(SlackSettings()), tasks.deliver.deliver_waiting)
@@ -308,6 +310,12 @@ def test_the_deputy_and_the_leader_in_charge_may_answer_too(desk):
     for who, title in ((DEPUTY, "财政局副局长"), (LEADER, "分管副市长")):
         desk.send_press("seen", message, who)
         wait_until(lambda title=title: ("seen", title) in desk.answers())
+
+
+def test_who_answers_in_quiet_hours_sees_at_once_what_they_answered(town, slack):
+    with listening(town, slack, hours=13) as desk:
+        desk.press("seen")
+        wait_until(lambda: "seen" in text_of(desk.message()))
 
 
 def test_what_is_answered_stands_in_the_snapshot_too(town, slack, monkeypatch):

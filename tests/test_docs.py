@@ -174,7 +174,7 @@ class Follower:
         )
         # A run tells its steps before it shows anything; else what went wrong is last.
         parts = [done.stdout, done.stderr]
-        if command[:2] == ("yuebao", "run"):
+        if command[:2] in {("yuebao", "run"), ("yuebao", "remind")}:
             parts.reverse()
         return Answer(done.returncode, "".join(parts))
 

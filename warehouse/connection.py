@@ -34,7 +34,7 @@ ANCHOR: Final = "warehouse.anchor.json"
 COUNTED: Final = (
     *("submission", "observation", "delivery", "alert", "alert_event"),
     *("returned_observation", "overrule", "marked", "attachment_event"),
-    "source_event",
+    *("source_event", "alert_version", "answer", "reply", "reply_event"),
 )
 # Counts alone are not enough: an old file with a newer log beside it has other rows.
 NEWEST: Final = {

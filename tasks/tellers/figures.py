@@ -263,6 +263,7 @@ def _about_spans(
         "span": _span_name(cycle, first),
         "outlook": _said(cycle, first),
         "rest": say("span-rest", cycle.lang, spans=said) if rest else "",
+        "hope": say(f"span-hope-{hope}", cycle.lang) if hope else "",
         "actual": figure(first.row["actual"], indicator.decimals),
         "target": figure(first.row["target"], indicator.decimals),
         "short": figure(_short_of(first.row), indicator.decimals),

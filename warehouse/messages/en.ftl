@@ -343,12 +343,18 @@ alert-gap-red = { $indicator } ({ $period }) red: { $actual } { $unit } against 
         [points] { " " }points
        *[percent] %
     }.
-    .brief = Red: { $indicator } { $actual } { $unit }, target { $target }
+    .brief = Red: { $indicator } { $actual } { $unit }, target { $target }, off by { $behind }{ $apart ->
+        [points] { " " }points
+       *[percent] %
+    }
 alert-gap-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit } against a target of { $target } { $unit }, off by { $behind }{ $apart ->
         [points] { " " }points
        *[percent] %
     }.
-    .brief = Yellow: { $indicator } { $actual } { $unit }, target { $target }
+    .brief = Yellow: { $indicator } { $actual } { $unit }, target { $target }, off by { $behind }{ $apart ->
+        [points] { " " }points
+       *[percent] %
+    }
 alert-growth-red = { $indicator } ({ $period }) red: { $actual } { $unit }, { $growth }% above the same period last year.
     .brief = Red: { $indicator } { $actual } { $unit }, growth { $growth }%
 alert-growth-yellow = { $indicator } ({ $period }) yellow: { $actual } { $unit }, { $growth }% above the same period last year.
@@ -1060,6 +1066,8 @@ message-value-gap = { $value }{ $apart ->
 } behind ({ $name })
 message-number-growth = Largest change
 message-value-growth = { $value }% on last year ({ $name })
+message-number-aim = Now and target
+message-value-aim = { $actual } / { $target } { $unit } ({ $name })
 message-number-required = Needed a month
 message-value-required = { $value } { $unit } ({ $name })
 message-number-missing = Reports to send
@@ -1282,12 +1290,14 @@ ahead-likely = { $span } is likely ({ $probability }% likely)
 half-time-missed = less than half is done at half time
 half-time-secured = more than half is done at half time
 span-rest = ; { $spans }
+span-hope-steady = , the year is safe
+span-hope-likely = , the year is likely
 alert-span-risk = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } so far of { $target } { $unit }, { $required } { $unit } a month are needed to the end of { $span }{ $rest }.
     .brief = { $indicator }: { $outlook }, { $required } { $unit } a month needed
 alert-span-doubt = { $indicator } ({ $period }): { $outlook }; it is { $actual } { $unit }, the target is { $target } { $unit }{ $rest }.
     .brief = { $indicator }: { $outlook }, { $actual } { $unit } of { $target }
 alert-span-missed = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } of { $target } { $unit }, { $short } { $unit } short{ $rest }.
-    .brief = { $indicator }: { $outlook }, { $short } { $unit } short
+    .brief = { $indicator }: { $outlook }, { $short } { $unit } short{ $hope }
 alert-span-secured = { $indicator } ({ $period }): { $outlook }; { $actual } { $unit } of { $target } { $unit }{ $rest }.
     .brief = { $indicator }: { $outlook }, { $actual } { $unit } of { $target }
 alert-half-missed = Half time: { $indicator } ({ $period }) has done less than half, { $completion }% of the year's target, { $short } { $unit } short of the half-year's{ $rest }.

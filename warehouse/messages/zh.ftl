@@ -344,12 +344,18 @@ alert-gap-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，
         [points] { " " }个百分点
        *[percent] %
     }。
-    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }
+    .brief = 红灯：{ $indicator } { $actual } { $unit }，目标 { $target }，差 { $behind }{ $apart ->
+        [points] {" "}个百分点
+       *[percent] %
+    }
 alert-gap-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，目标 { $target } { $unit }，差 { $behind }{ $apart ->
         [points] { " " }个百分点
        *[percent] %
     }。
-    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }
+    .brief = 黄灯：{ $indicator } { $actual } { $unit }，目标 { $target }，差 { $behind }{ $apart ->
+        [points] {" "}个百分点
+       *[percent] %
+    }
 alert-growth-red = { $indicator }（{ $period }）红灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
     .brief = 红灯：{ $indicator } { $actual } { $unit }，增长 { $growth }%
 alert-growth-yellow = { $indicator }（{ $period }）黄灯：{ $actual } { $unit }，比上年同期增长 { $growth }%。
@@ -1009,7 +1015,7 @@ message-nothing = 没有待办事项
 message-comma = ，
 message-count-red = { $count } 红
 message-count-yellow = { $count } 黄
-message-count-span = 目标难保 { $count } 项
+message-count-span = 目标有风险 { $count } 项
 message-count-late = 缺报 { $count } 份
 message-count-returned = 退回 { $count } 份
 message-count-warned = 待核对 { $count } 份
@@ -1026,6 +1032,8 @@ message-value-gap = 落后 { $value }{ $apart ->
 }（{ $name }）
 message-number-growth = 涨跌最大
 message-value-growth = 同比 { $value }%（{ $name }）
+message-number-aim = 现值与目标
+message-value-aim = { $actual } / { $target } { $unit }（{ $name }）
 message-number-required = 今后每月需
 message-value-required = { $value } { $unit }（{ $name }）
 message-number-missing = 待报报表
@@ -1223,12 +1231,14 @@ ahead-likely = { $span }可保（把握 { $probability }%）
 half-time-missed = 双过半未过半
 half-time-secured = 双过半已过半
 span-rest = ；{ $spans }
+span-hope-steady = ，全年仍稳
+span-hope-likely = ，全年可保
 alert-span-risk = { $indicator }（{ $period }）：{ $outlook }，累计 { $actual } { $unit }，{ $span }目标 { $target } { $unit }，此后每月需 { $required } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }，每月需 { $required } { $unit }
 alert-span-doubt = { $indicator }（{ $period }）：{ $outlook }，现为 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }现为 { $actual } { $unit }，目标 { $target }
 alert-span-missed = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }，差 { $short } { $unit }{ $rest }。
-    .brief = { $outlook }：{ $indicator }差 { $short } { $unit }
+    .brief = { $outlook }：{ $indicator }差 { $short } { $unit }{ $hope }
 alert-span-secured = { $indicator }（{ $period }）：{ $outlook }，完成 { $actual } { $unit }，目标 { $target } { $unit }{ $rest }。
     .brief = { $outlook }：{ $indicator }完成 { $actual } { $unit }，目标 { $target }
 alert-half-missed = 双过半：{ $indicator }（{ $period }）时间过半，任务未过半，完成年度目标 { $completion }%，距上半年目标还差 { $short } { $unit }{ $rest }。
