@@ -56,6 +56,7 @@ CHECKOUT: Final = (
     "requirements.txt",
     "samples",
     "tasks",
+    "tests",
     "warehouse",
 )
 # What `make run` runs, and the session has run already.
