@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
 
-RED_TOLD: Final = 5
+MOST_NAMED: Final = 5
 
 
 def sources(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
@@ -54,10 +54,8 @@ def summary(
     Operators see reports come in; leaders are told how the month stands when no report
     has time left.
     """
-    standings = Counter(
-        row["standing"]
-        for row in rows(warehouse, "mart.duty", period=str(cycle.period))
-    )
+    duties = rows(warehouse, "mart.duty", period=str(cycle.period))
+    standings = Counter(row["standing"] for row in duties)
     owed = sum(standings.values()) - standings[EXEMPT]
     mains = _mains(cycle, progress)
     lights = Counter(row["light"] for row in mains)
@@ -75,7 +73,7 @@ def summary(
         "summary",
         About("", "", cycle.period),
         Severity.INFO,
-        ("alert-summary", numbers),
+        ("alert-summary", numbers | {"who": _who(cycle, duties)}),
     )
     if owed and not standings[NOT_DUE]:
         leaders = cycle.registry.city.channels.leaders
@@ -102,10 +100,26 @@ def _mains(cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
     )
 
 
+def _who(cycle: Cycle, duties: Sequence[Row]) -> str:
+    """Return whose reports are missing or came back; empty where all are there."""
+    said = []
+    for standing, key in ((MISSING, "summary-missing"), ("退回", "summary-returned")):
+        names = dict.fromkeys(
+            row["name"] for row in duties if row["standing"] == standing
+        )
+        if names:
+            said.append(say(key, cycle.lang, names=_first(cycle, list(names))))
+    return "".join(said)
+
+
+def _first(cycle: Cycle, names: Sequence[str]) -> str:
+    """Return the first few of some names, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    more = say("summary-more", cycle.lang, count=rest) if rest > 0 else ""
+    return say("word-and", cycle.lang).join(names[:MOST_NAMED]) + more
+
+
 def _reds(cycle: Cycle, mains: Sequence[Row]) -> str:
     """Return the main indicators that are red, by name; empty where none is."""
     names = [row["name"] for row in mains if row["light"] == "red"]
-    told = say("word-and", cycle.lang).join(names[:RED_TOLD])
-    rest = len(names) - RED_TOLD
-    more = say("summary-more", cycle.lang, count=rest) if rest > 0 else ""
-    return say("summary-red", cycle.lang, names=told + more) if names else ""
+    return say("summary-red", cycle.lang, names=_first(cycle, names)) if names else ""

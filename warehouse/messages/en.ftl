@@ -374,8 +374,8 @@ alert-corrected = { $kind }: { $indicator } ({ $period }), { $measure } from { $
 alert-summary = { $city } { $period }: { $owed } reports owed, { $received } received, { $late } late or missing, { $returned } returned; main indicators { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $undecided ->
     [0] {""}
    *[other] , { $undecided } undecided
-}.
-    .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }
+}{ $who }.
+    .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }{ $who }
 alert-more = … and { $count } more; see yuebao alerts.
 alert-heading = { $city } yuebao { $period }: { $count } alerts
 
@@ -1330,6 +1330,8 @@ alert-leaders = { $city } { $period }: main indicators { $green } green, { $yell
    *[other] , { $undecided } undecided
 }{ $reds }. { $received } of { $owed } reports came, { $returned } were returned.
     .brief = { $green } green, { $yellow } yellow, { $red } red, { $grey } grey{ $reds }
+summary-missing = ; missing: { $names }
+summary-returned = ; returned: { $names }
 summary-red = ; red: { $names }
 summary-more = { " " }and { $count } more
 over-due_soon = Received: { $brief }

@@ -369,8 +369,8 @@ alert-corrected = { $kind }：{ $indicator }（{ $period }）{ $measure }由 { $
 alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received } 份，迟报漏报 { $late } 份，退回 { $returned } 份；主要指标绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $undecided ->
     [0] {""}
    *[other] 、待定 { $undecided }
-}。
-    .brief = 已收 { $received }/{ $owed }，退回 { $returned }；绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }
+}{ $who }。
+    .brief = 已收 { $received }/{ $owed }，退回 { $returned }；绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $who }
 alert-more = ……另有 { $count } 条，请见 yuebao alerts。
 alert-heading = { $city }月保 { $period }：{ $count } 条提醒
 
@@ -1271,6 +1271,8 @@ alert-leaders = { $city }{ $period }：主要指标绿 { $green }、黄 { $yello
    *[other] 、待定 { $undecided }
 }{ $reds }。应报 { $owed } 份，已收 { $received } 份，退回 { $returned } 份。
     .brief = 绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $reds }
+summary-missing = ；漏报：{ $names }
+summary-returned = ；退回：{ $names }
 summary-red = ，红灯：{ $names }
 summary-more = 等，另有 { $count } 项
 over-due_soon = 已收到：{ $brief }
