@@ -110,6 +110,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     # These are cheap to import; Prefect passes them on as they are.
     from tasks.errors import ClockError, OverruleError, SourceError, UnknownNameError
     from tasks.reader import ReaderNotStartedError
+    from tasks.slack.client import NotDeliveredError
     from warehouse.connection import WarehouseError
     from warehouse.registry import RegistryError
 
@@ -146,6 +147,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         ClockError: lambda it: (
             WRONG_USE,
             say("cli-clock-back", lang, known_at=f"{it.known_at:%Y-%m-%dT%H:%M}"),
+        ),
+        NotDeliveredError: lambda it: (
+            FAILED,
+            say("cli-slack-refused", lang, reason=it),
         ),
         WarehouseError: lambda it: (
             FAILED,
@@ -671,6 +676,27 @@ def deliver(
         counts = deliver_flow(city=city, at_once=True)
     if counts["failed"]:
         raise typer.Exit(NEEDS_A_PERSON if strict else FAILED)
+
+
+@app.command(help=_help("desk"))
+def desk(
+    once: Annotated[bool, typer.Option("--once", help=_help("desk-once"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_help("verbose"))] = False,
+) -> None:
+    """Listen for answers in Slack."""
+    os.environ["YUEBAO_LANG"] = lang
+    with _sentences(lang, verbose=verbose):
+        from flows.desk import listen, missing_tokens, take_in
+        from warehouse.settings import SlackSettings
+
+        if once:
+            raise typer.Exit(DONE if take_in(city) else FAILED)
+        if missing := missing_tokens(SlackSettings()):
+            names = say("word-and", lang).join(missing)
+            _fail(WRONG_USE, say("cli-no-tokens", lang, names=names))
+        listen(city, lang)
 
 
 @registry_app.command("check", help=_help("registry-check"))

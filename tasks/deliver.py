@@ -113,9 +113,12 @@ def _deliver_all(
 
 
 def _is_held(cycle: Cycle, due: Due) -> bool:
-    """Tell whether a person is to be left in peace for now; a channel never is."""
+    """Tell whether a person is to be left in peace for now; a channel never is.
+
+    Who answers at night is up: what they answered is shown to them at once.
+    """
     at_rest = is_quiet(cycle.registry, cycle.known_at)
-    return at_rest and is_person(due.message.address)
+    return bool(due.news) and at_rest and is_person(due.message.address)
 
 
 def _refusal(slack: Slack) -> str:

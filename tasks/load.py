@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.check import is_later
+from tasks.desk.take_in import take_in_answers
 from tasks.errors import ClockError
 from tasks.narrate import narrate
 from tasks.phrase import phrased
@@ -76,6 +77,7 @@ def load(
                 _owed(cycle, submitted),
             )
             progress = roll_up(warehouse, cycle)
+            answers = take_in_answers(warehouse, cycle).taken
             alerts = tell(warehouse, cycle, progress)
     observations = sum(len(each.verdict.observations) for each in submitted)
     findings = sum(len(each.verdict.findings) for each in submitted)
@@ -84,6 +86,8 @@ def load(
     else:
         narrate(cycle, "step-nothing-new")
     narrate_lights(cycle, progress)
+    if answers:
+        narrate(cycle, "step-answers", answers=len(answers))
     narrate(cycle, "step-tell", alerts=len(alerts))
     return Loaded(
         [each.verdict.submission for each in submitted], observations, progress, alerts

@@ -9,6 +9,7 @@ from tasks.tellers.city import sources, summary
 from tasks.tellers.figures import corrected, early, lights, of_year, recovered, spans
 from tasks.tellers.people import escalated
 from tasks.tellers.places import places
+from tasks.tellers.promises import promised, promises
 from tasks.tellers.reports import (
     accepted,
     clear,
@@ -19,7 +20,7 @@ from tasks.tellers.reports import (
 )
 from tasks.tellers.saying import About, Addressee, alert_of, as_known
 from warehouse.messages import say
-from warehouse.outbox import append_alerts
+from warehouse.outbox import append_alerts, append_replies
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Ro
         for row in _over(known.values(), {each.key for each in told}, cycle)
         if row["kind"] not in _HIDDEN_BY_SOURCE or row["department"] not in hidden
     ]
+    # What became of a promise is also said where it was given.
+    append_replies(warehouse, promised(warehouse, standing), cycle.known_at)
     return append_alerts(warehouse, cycle.run, [*told, *over])
 
 
@@ -78,7 +81,10 @@ def _standing(
     warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]
 ) -> Iterator[Alert]:
     """Yield what every teller has to tell."""
-    for of_rows in (sources, late, due_soon, submissions, accepted, corrected, places):
+    for of_rows in (
+        *(sources, late, due_soon, submissions, accepted, corrected, places),
+        promises,
+    ):
         yield from of_rows(warehouse, cycle)
     for of_progress in (lights, recovered, spans, early, summary):
         yield from of_progress(warehouse, cycle, progress)

@@ -12,6 +12,7 @@ import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 import duckdb
@@ -33,7 +34,7 @@ ANCHOR: Final = "warehouse.anchor.json"
 COUNTED: Final = (
     *("submission", "observation", "delivery", "alert", "alert_event"),
     *("returned_observation", "overrule", "marked", "attachment_event"),
-    "source_event",
+    *("source_event", "alert_version", "answer", "reply", "reply_event"),
 )
 # Counts alone are not enough: an old file with a newer log beside it has other rows.
 NEWEST: Final = {
@@ -41,6 +42,9 @@ NEWEST: Final = {
     "alert": ("key", "created_at"),
 }
 LOCK_SECONDS: Final = 30.0
+# Within a process the connections to one file share their settings, which are locked:
+# a second one could not set its own.
+_ONE_READER: Final = RLock()
 MEMORY_LIMIT: Final = "2GB"
 
 
@@ -61,18 +65,20 @@ class WarehouseError(RuntimeError):
 
 
 @contextmanager
-def open_live(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_live(
+    home: Path, patience: float | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Hold the live warehouse for writing, made on first use.
 
-    Raises `WarehouseError` where somebody else is writing (`warehouse-busy`), the file
-    is gone (`warehouse-missing`) or holds less than its anchor says
-    (`warehouse-lost-rows`).
+    Somebody else's writing is waited for so many seconds of `patience`. Raises
+    `WarehouseError` where they are writing still (`warehouse-busy`), the file is gone
+    (`warehouse-missing`) or holds less than its anchor says (`warehouse-lost-rows`).
     """
     home.mkdir(parents=True, exist_ok=True)
     live = home / LIVE
     lock = FileLock(home / "warehouse.lock")
     try:
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=LOCK_SECONDS if patience is None else patience)
     except Timeout:
         raise WarehouseError("warehouse-busy", live) from None
     try:
@@ -104,19 +110,22 @@ def open_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     published = home / PUBLISHED
     if not published.exists():
         raise WarehouseError("nothing-published", published)
-    try:
-        connection = duckdb.connect(
-            str(published), read_only=True, config={"enable_external_access": "false"}
-        )
-    except duckdb.Error:
-        raise WarehouseError("warehouse-damaged", published) from None
-    try:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute("set python_enable_replacements = false")
-        connection.execute("set lock_configuration = true")
-        yield connection
-    finally:
-        connection.close()
+    with _ONE_READER:
+        try:
+            connection = duckdb.connect(
+                str(published),
+                read_only=True,
+                config={"enable_external_access": "false"},
+            )
+        except duckdb.Error:
+            raise WarehouseError("warehouse-damaged", published) from None
+        try:
+            connection.execute("set timezone = 'UTC'")
+            connection.execute("set python_enable_replacements = false")
+            connection.execute("set lock_configuration = true")
+            yield connection
+        finally:
+            connection.close()
 
 
 def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:

@@ -23,9 +23,10 @@ from slack_sdk.errors import SlackApiError
 from tasks.slack.limits import MOST_HEADER, MOST_SECTION, escape, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from slack_sdk.models.views import View
     from slack_sdk.web import SlackResponse
 
     from warehouse.settings import SlackSettings
@@ -287,6 +288,23 @@ class Slack:
             # Slack leaves it out of the profile instead of refusing the call.
             raise NotDeliveredError("missing_scope: users:read.email", "scope")
         return str(email)
+
+    def whisper(self, channel: str, user: str, text: str) -> None:
+        """Say something in a channel that only one person sees, until they reload."""
+        self._call(
+            self._client.chat_postEphemeral,
+            channel=channel,
+            user=user,
+            text=escape(shortened(text, MOST_SECTION)),
+        )
+
+    def open_form(self, trigger: str, view: View) -> None:
+        """Open a form for whoever pressed a button, within three seconds of that."""
+        self._call(self._client.views_open, trigger_id=trigger, view=view)
+
+    def attempt(self, method: Callable[[], object]) -> None:
+        """Do something of the SDK's own that calls Slack, with our faults."""
+        self._call(method)
 
     def _speak(
         self,

@@ -1,8 +1,24 @@
 -- What people promised, held against what came: kept, broken, undecided or still open.
 -- grain: answer
-with clock as (
-    select max(run.known_at) as now
+-- A run that finds nothing new writes no row, so the newest of what runs write is what
+-- is known of the time; that a promise is broken is such a row as well.
+with ticks as (
+    select run.known_at
     from raw.run as run
+    union all
+    select due.known_at
+    from raw.due as due
+    union all
+    select version.known_at
+    from raw.alert_version as version
+    inner join raw.alert as alert
+        on version.alert_id = alert.alert_id
+    where alert.kind = 'promise'
+),
+
+clock as (
+    select max(ticks.known_at) as now
+    from ticks
 ),
 
 -- Of one message and one thing the last word counts, from when it was said.
