@@ -195,10 +195,12 @@ def test_a_page_without_messages_says_so(town, tmp_path):
     assert "没有消息。" in Page(path.read_text("utf-8")).text
 
 
-def test_the_command_writes_the_page_and_says_that_nothing_was_sent(town):
-    done = yuebao(town, "alerts", "2021-05", "--preview", "--page", "preview.html")
+def test_the_command_writes_the_page_and_says_that_nothing_was_sent(town, tmp_path):
+    path = tmp_path / "preview.html"
+    done = yuebao(town, "alerts", "2021-05", "--preview", "--page", str(path))
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "preview.html\n共 3 条消息。这是预览，没有发送。\n"
+    assert done.stdout == f"{path}\n共 3 条消息。这是预览，没有发送。\n"
+    assert path.is_file()
 
 
 def stats(town: Town, capsys: pytest.CaptureFixture[str], form: str) -> list[Any]:

@@ -11,9 +11,7 @@ from pydantic import SecretStr
 from slack_server import FakeSlack, Fault
 
 import tasks.slack.client
-from tasks.slack.blocks import blocks_for
 from tasks.slack.client import SCOPES, NotDeliveredError, Slack, UnclearError
-from tasks.slack.limits import MOST_CHARACTERS
 from warehouse.settings import SlackSettings
 
 if TYPE_CHECKING:
@@ -456,11 +454,3 @@ def test_a_server_that_is_down_was_surely_told_nothing():
     for work in (_post, _update, _reply):
         with pytest.raises(NotDeliveredError, match="ConnectionRefusedError"):
             work(slack, "C0001", "1.1")
-
-
-def test_a_digest_of_long_lines_stays_within_what_a_message_holds(slack):
-    blocks = blocks_for("5 月", ["长" * 2900] * 20, "另有 {count} 条")
-    texts = [each["text"]["text"] for each in blocks]
-    assert texts[-1] == "另有 17 条"
-    assert sum(map(len, texts)) < MOST_CHARACTERS
-    slack.post("#general", "5 月", blocks, "key-1")

@@ -25,7 +25,6 @@ from slack_sdk.models.blocks import (
 
 from tasks.compose import mark_of
 from tasks.slack.limits import (
-    MOST_BLOCKS,
     MOST_BUTTON,
     MOST_CHARACTERS,
     MOST_FIELD,
@@ -85,31 +84,6 @@ def reply_blocks(text: str) -> list[dict[str, Any]]:
     if len(texts) > room:
         texts = [*texts[: room - 1], "\n".join(texts[room - 1 :])]
     return [SectionBlock(text=_plain(each, MOST_SECTION)).to_dict() for each in texts]
-
-
-def blocks_for(heading: str, lines: Sequence[str], more: str) -> list[dict[str, Any]]:
-    """Return a heading and a section a line, shortened to Slack's limits.
-
-    `more` ends the message where lines did not fit; `{count}` in it is how many.
-    """
-    texts = [shortened(line, MOST_SECTION) for line in lines]
-    if len(texts) >= MOST_BLOCKS or sum(map(size, texts)) > MOST_CHARACTERS:
-        shown = list(_that_fit(texts[: MOST_BLOCKS - 2]))
-        texts = [*shown, more.format(count=len(lines) - len(shown))]
-    blocks = [
-        HeaderBlock(text=_plain(heading, MOST_HEADER)),
-        *(SectionBlock(text=_plain(text, MOST_SECTION)) for text in texts),
-    ]
-    return [block.to_dict() for block in blocks]
-
-
-def _that_fit(texts: Sequence[str]) -> Iterator[str]:
-    left = MOST_CHARACTERS
-    for text in texts:
-        left -= size(text)
-        if left < 0:
-            return
-        yield text
 
 
 def _plain(text: str, most: int) -> PlainTextObject:

@@ -20,7 +20,6 @@ from urllib.error import HTTPError, URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tasks.slack.blocks import blocks_for as blocks_for  # noqa: PLC0414 - for deliver
 from tasks.slack.limits import MOST_HEADER, MOST_SECTION, escape, shortened
 
 if TYPE_CHECKING:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_BLOCKS: Final = 50
 MOST_HEADER: Final = 150
 MOST_SECTION: Final = 3000
 MOST_FIELD: Final = 2000
 MOST_BUTTON: Final = 75
-MOST_VALUE: Final = 2000
 MOST_FALLBACK: Final = 200
 # All blocks of a message together. Slack publishes no number for `msg_blocks_too_long`;
 # it has been met from 11,300 characters on.

@@ -376,8 +376,6 @@ alert-summary = { $city } { $period }: { $owed } reports owed, { $received } rec
    *[other] , { $undecided } undecided
 }{ $who }.
     .brief = Received { $received }/{ $owed }, returned { $returned }; green { $green }, yellow { $yellow }, red { $red }, grey { $grey }{ $who }
-alert-more = … and { $count } more; see yuebao alerts.
-alert-heading = { $city } yuebao { $period }: { $count } alerts
 
 ## The command line
 cli-not-sent = Not sent (there is no SLACK_BOT_TOKEN); kept in the outbox:

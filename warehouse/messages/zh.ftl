@@ -371,8 +371,6 @@ alert-summary = { $city }{ $period }：应报 { $owed } 份，已收 { $received
    *[other] 、待定 { $undecided }
 }{ $who }。
     .brief = 已收 { $received }/{ $owed }，退回 { $returned }；绿 { $green }、黄 { $yellow }、红 { $red }、灰 { $grey }{ $who }
-alert-more = ……另有 { $count } 条，请见 yuebao alerts。
-alert-heading = { $city }月保 { $period }：{ $count } 条提醒
 
 ## The command line
 cli-not-sent = 以下内容未发送（没有 SLACK_BOT_TOKEN），留在发件箱：
