@@ -57,6 +57,9 @@ _EACH_MATTERS: Final = frozenset(
 )
 # What is said of one figure stands together.
 _OF_A_FIGURE: Final = frozenset({"light", "span", "promise", "escalated"})
+# What a date may be given for, and what a figure may be promised of.
+_TO_REPORT: Final = frozenset({"late", "returned", "due_soon"})
+_TO_PROMISE: Final = frozenset({"light", "span"})
 # What a heading counts, by sort; what is not here is not counted.
 _COUNTED: Final = {
     "light-red": "red",
@@ -110,7 +113,7 @@ class Message:
     """What one address is told of one month, before it is put into Slack's blocks.
 
     All texts are plain: what a department wrote is escaped where it is sent. `numbers`
-    are labels with values; `asks` tells whether somebody is to answer.
+    are labels with values; `asks` names the buttons for an answer.
     """
 
     key: str
@@ -123,7 +126,7 @@ class Message:
     lines: tuple[Line, ...]
     settled: tuple[Line, ...]
     answers: tuple[str, ...]
-    asks: bool
+    asks: tuple[str, ...]
     lang: str = "zh"
 
 
@@ -222,9 +225,22 @@ def compose(
         lines=lines,
         settled=tuple(_settled(each, lang) for each in _worst_first(over)),
         answers=tuple(_answers(answers, registry, lang)),
-        asks=reader.is_person and any(each.is_serious for each in standing),
+        asks=_asks(standing) if reader.is_person else (),
         lang=lang,
     )
+
+
+def _asks(standing: Sequence[_Told]) -> tuple[str, ...]:
+    """Return what may be answered: a date only for a report, a promise for a figure."""
+    serious = [each for each in standing if each.is_serious]
+    kinds = {each.row["kind"] for each in serious}
+    answers = {
+        "seen": bool(serious),
+        "will_report": bool(kinds & _TO_REPORT),
+        "promise": bool(kinds & _TO_PROMISE),
+        "not_mine": bool(serious),
+    }
+    return tuple(name for name, may_be in answers.items() if may_be)
 
 
 def details(message: Message) -> list[str]:

@@ -90,7 +90,7 @@ def lines_of(blocks: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def test_a_heads_message_is_heading_numbers_lines_and_four_buttons(registry):
+def test_a_heads_message_is_heading_numbers_lines_and_buttons(registry):
     message = composed(registry, light("财政收入", "red", -11.3))
     blocks = checked(blocks_of(message, "zh"))
     assert [block["type"] for block in blocks] == [
@@ -109,7 +109,6 @@ def test_a_heads_message_is_heading_numbers_lines_and_four_buttons(registry):
         for each in actions["elements"]
     ] == [
         ("yuebao_seen", "已阅", message.key),
-        ("yuebao_will_report", "何时补报", message.key),
         ("yuebao_promise", "作出承诺", message.key),
         ("yuebao_not_mine", "不归我办", message.key),
     ]

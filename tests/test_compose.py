@@ -86,7 +86,25 @@ def test_a_head_is_told_how_much_is_wrong_and_the_three_numbers_that_matter(comp
         "黄灯：财政支出落后 4.5 个百分点",
     ]
     assert message.fallback == "财政局 2021-05：🔴 退回：财政收支；另有 4 件"
-    assert message.asks
+    assert message.asks == ("seen", "will_report", "promise", "not_mine")
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        (("late",), ("seen", "will_report", "not_mine")),
+        (("warned",), ("seen", "not_mine")),
+        (("accepted",), ()),
+    ],
+)
+def test_only_what_can_be_answered_is_asked(composed, told, asked):
+    severity = "info" if told == ("accepted",) else "warning"
+    assert composed(*(alert(kind, severity=severity) for kind in told)).asks == asked
+
+
+def test_a_promise_is_asked_for_where_a_figure_is_behind(composed):
+    asked = composed(light("财政收入", "red", -11.3)).asks
+    assert asked == ("seen", "promise", "not_mine")
 
 
 def test_the_key_is_that_of_the_outbox(composed):

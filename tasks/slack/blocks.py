@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from tasks.compose import Line, Message
 
 ANSWER_BLOCK: Final = "yuebao_answer"
-BUTTONS: Final = ("seen", "will_report", "promise", "not_mine")
 # A message is read in half a minute; the thread below tells the rest.
 MOST_LINES: Final = 40
 MOST_BRIEF: Final = 300
@@ -73,7 +72,7 @@ def blocks_of(message: Message, lang: str) -> list[dict[str, Any]]:
             elements = [_plain(text, MOST_BRIEF) for text in texts]
             blocks.append(ContextBlock(elements=elements))
     if message.asks:
-        blocks.append(_buttons(message.key, lang))
+        blocks.append(_buttons(message, lang))
     return [block.to_dict() for block in blocks]
 
 
@@ -161,16 +160,16 @@ def _answers(message: Message, lang: str) -> list[str]:
     return shown
 
 
-def _buttons(key: str, lang: str) -> ActionsBlock:
+def _buttons(message: Message, lang: str) -> ActionsBlock:
     return ActionsBlock(
         block_id=ANSWER_BLOCK,
         elements=[
             ButtonElement(
                 text=_plain(say(f"message-button-{name}", lang), MOST_BUTTON),
                 action_id=f"yuebao_{name}",
-                value=key,
+                value=message.key,
                 style="primary" if name == "seen" else None,
             )
-            for name in BUTTONS
+            for name in message.asks
         ],
     )
