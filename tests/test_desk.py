@@ -260,8 +260,8 @@ def test_a_figure_is_promised_with_what_it_lacks_before_ones_eyes(desk):
     desk.press("promise", index=0)
     said = json.dumps(desk.slack.form_of(HEAD), ensure_ascii=False)
     # 20 of 120: a hundred are missing, in eight months.
-    assert "100.00亿元" in said
-    assert "12.50亿元" in said
+    assert "100.00 亿元" in said
+    assert "12.50 亿元" in said
     filled = {
         forms.AMOUNT: "580,000万元",
         forms.MONTH: "2021-06",

@@ -182,7 +182,8 @@ def _lacks(lang: str, indicator: Indicator, facts: Mapping[str, object]) -> str:
 
     def shown(value: object) -> str:
         known = isinstance(value, (int, float))
-        return f"{value:.{indicator.decimals}f}{unit}" if known else "-"
+        space = "" if unit == "%" else " "
+        return f"{value:.{indicator.decimals}f}{space}{unit}" if known else "-"
 
     actual, target = facts.get("actual"), facts.get("target")
     said = say(
