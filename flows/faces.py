@@ -289,7 +289,11 @@ def _why(
 ) -> str:
     """Return why a report that is owed is not there, where its source is to blame."""
     trouble = troubles.get(duty["department"])
-    if trouble is None or duty["state"] is not None or duty["standing"] == "免报":
+    if (
+        trouble is None
+        or duty["state"] is not None
+        or duty["standing"] in {"免报", "不适用"}
+    ):
         return ""
     return look_up.told(dict(trouble), lang)[0]
 

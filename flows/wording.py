@@ -24,6 +24,8 @@ _WORDS: Final = {
     "迟报": "late",
     "漏报": "missing",
     "免报": "exempt",
+    "不适用": "not-applicable",
+    "预计": "expected",
     "退回": "returned",
     "已修订": "revised",
     "不完整": "incomplete",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -11,11 +12,20 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from warehouse.due import due_at, duties, is_workday
+from warehouse.due import (
+    deadlines,
+    due_at,
+    duties,
+    holiday_name,
+    is_provisional,
+    is_workday,
+)
 from warehouse.periods import Period
 from warehouse.registry import Registry
-from warehouse.registry.models import CalendarDay, City, Report
+from warehouse.registry.models import CalendarDay, City, Notice, Report
+from warehouse.registry.notices import known_notices
 
 REAL: Final = os.environ.get("YUEBAO_REAL_DATA")
 # Days on which the library and the notices of the State Council disagree.
@@ -197,8 +207,137 @@ def test_every_department_of_a_report_owes_it_and_what_is_not_owed_is_there_too(
     assert all(owed("2021-03").values())
 
 
-def test_before_its_first_layout_a_report_was_no_duty():
-    assert list(duties(Period.parse("2020-12"), a_registry(a_report()))) == []
+def test_before_its_first_layout_a_report_does_not_apply():
+    found = list(duties(Period.parse("2020-12"), a_registry(a_report())))
+    assert [(duty.department, duty.due_at, duty.applies) for duty in found] == [
+        ("d", None, False),
+        ("e", None, False),
+    ]
+
+
+def test_a_month_that_owes_nothing_applies_all_the_same():
+    report = a_report(jan_feb="combined")
+    (first, _) = duties(Period.parse("2021-01"), a_registry(report))
+    assert first.due_at is None
+    assert first.applies
+
+
+# -- the calendar ----------------------------------------------------------------------
+
+
+CHAIN: Final = {
+    "by": 18,
+    "time": "17:00",
+    "chain": [
+        {"to": "市统计局", "by": 20, "time": "12:00"},
+        {"to": "市发展改革委", "by": 25, "time": "09:00"},
+    ],
+}
+
+
+def test_a_chain_is_due_stage_by_stage_each_moved_by_the_reports_rule():
+    found = deadlines(a_report(due=CHAIN), Period.parse("2021-05"), a_registry())
+    assert [(each.to, f"{each.at:%m-%d %H:%M}") for each in found] == [
+        ("", "06-18 17:00"),
+        # The 20th is a Sunday.
+        ("市统计局", "06-21 12:00"),
+        ("市发展改革委", "06-25 09:00"),
+    ]
+    fixed = a_report(due=CHAIN | {"shift": "none"})
+    assert deadlines(fixed, Period.parse("2021-05"), a_registry())[1].at.day == 20
+
+
+def test_an_override_moves_the_first_stage_only_and_says_why():
+    overrides = [{"period": "2021-05", "at": "2021-06-19T09:00", "reason": "系统升级"}]
+    report = a_report(due=CHAIN | {"overrides": overrides})
+    first, second, _ = deadlines(report, MAY, a_registry())
+    assert (first.at.day, first.reason, first.passed) == (19, "系统升级", ())
+    assert first.is_moved
+    assert (second.at.day, second.reason) == (21, "")
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        [{"to": "市统计局", "by": 18, "time": "17:00"}],
+        [{"to": "市统计局", "by": 17, "time": "17:00"}],
+        [
+            {"to": "市统计局", "by": 20, "time": "17:00"},
+            {"to": "市发展改革委", "by": 20, "time": "12:00"},
+        ],
+    ],
+)
+def test_no_stage_is_due_before_the_one_that_it_comes_from(chain: list[Any]):
+    with pytest.raises(ValidationError, match="each stage later"):
+        a_report(due=CHAIN | {"chain": chain})
+
+
+def test_what_moved_a_deadline_is_told_day_by_day():
+    orders = (("2021-06-15", "holiday"),)
+    registry = a_registry(orders=orders)
+    (found,) = deadlines(a_report(due={"by": 12, "time": "17:00"}), MAY, registry)
+    assert [(day.date.day, day.kind) for day in found.passed] == [
+        (12, "weekend"),
+        (13, "weekend"),
+        (14, "holiday"),
+        (15, "order"),
+    ]
+    assert found.passed[-1].reason == "通知"
+    assert holiday_name(date(2021, 6, 14), "zh") == "端午节"
+    assert holiday_name(date(2021, 6, 14), "en") == "Dragon Boat Festival"
+    assert found.planned == date(2021, 6, 12)
+    assert found.at.day == 16
+
+
+def test_a_deadline_on_a_working_weekend_says_that_it_is_one():
+    report = a_report(due={"by": 25, "time": "17:00"})
+    (found,) = deadlines(report, Period.parse("2021-03"), a_registry())
+    assert (found.day.kind, found.is_moved) == ("makeup", False)
+
+
+def test_a_year_without_a_notice_is_provisional_and_the_library_does_not_say_so():
+    registry = a_registry()
+    assert not is_provisional(2026, registry)
+    assert is_provisional(2027, registry)
+    # The years before the first notice on record are history.
+    assert not is_provisional(2012, registry)
+    (december,) = deadlines(a_report(), Period.parse("2026-12"), registry)
+    (november,) = deadlines(a_report(), Period.parse("2026-11"), registry)
+    assert december.is_provisional
+    assert not november.is_provisional
+    # Nothing in the library's own words marks the days of such a year as an estimate.
+    assert "推定" not in holiday_name(date(2027, 2, 8), "zh")
+
+
+def test_what_the_registry_orders_is_certain_in_a_provisional_year():
+    registry = a_registry(orders=(("2027-01-11", "workday"),))
+    (found,) = deadlines(
+        a_report(due={"by": 11, "time": "17:00"}), Period.parse("2026-12"), registry
+    )
+    assert not found.is_provisional
+
+
+def test_a_citys_own_notice_makes_a_year_certain_and_its_days_complete():
+    notice = Notice(
+        year=2027, published_on=date(2026, 11, 30), number="国办发明电", source="…"
+    )
+    orders = (("2027-02-05", "workday"), ("2027-02-11", "holiday"))
+    guessed = a_registry(orders=orders)
+    certain = replace(guessed, notices=(notice,))
+    # The library's guess for the Spring Festival is no longer asked.
+    assert not is_workday(date(2027, 2, 8), guessed)
+    assert is_workday(date(2027, 2, 8), certain)
+    assert not is_workday(date(2027, 2, 11), certain)
+    assert not is_provisional(2027, certain)
+
+
+def test_every_notice_was_published_before_its_year_and_has_its_source():
+    known = known_notices()
+    assert list(known) == list(range(2018, 2027))
+    for year, notice in known.items():
+        assert notice.published_on.year == year - 1
+        assert notice.number.startswith(f"国办发明电〔{year - 1}〕")
+        assert notice.source.startswith("https://www.gov.cn/gongbao/")
 
 
 def test_a_due_time_is_one_moment_whatever_clock_shows_it():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny_city import FILES, write_registry
 
-from warehouse.registry import RegistryError
+from warehouse.registry import RegistryError, load_registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,3 +201,49 @@ def test_a_city_that_says_nothing_of_the_desk_has_the_usual(tmp_path: Path):
     off = "desk: {reminders: [], escalation: {silent_hours: }}"
     desk = write_registry(tmp_path, city=f"{CITY}\n        {off}\n").city.desk
     assert (desk.reminders, desk.escalation.silent_hours) == ((), None)
+
+
+# -- the calendar ----------------------------------------------------------------------
+
+
+def budget_due(due: str) -> str:
+    text = FILES["reports/budget.yaml"]
+    assert text.count('{by: 9, time: "17:00"}') == 1
+    return text.replace('{by: 9, time: "17:00"}', due)
+
+
+def test_a_stage_goes_to_a_department_by_id_or_to_an_authority_by_name(tmp_path):
+    chain = "[{to: finance, by: 10, time: '12:00'}, {to: 省厅, by: 11, time: '12:00'}]"
+    due = f'{{by: 9, time: "17:00", chain: {chain}}}'
+    registry = write_registry(tmp_path, budget=budget_due(due))
+    stages = registry.reports["budget"].due.chain
+    assert [each.to for each in stages] == ["finance", "省厅"]
+
+
+def test_a_stage_that_is_no_department_is_refused_with_its_line(tmp_path):
+    due = '{by: 9, time: "17:00", chain: [{to: finanse, by: 10, time: "12:00"}]}'
+    (told,) = problems(tmp_path, budget=budget_due(due))
+    assert told.startswith("reports/budget.yaml:3: ")
+    assert "finanse" in told
+
+
+def test_a_stage_that_is_due_too_early_is_refused(tmp_path):
+    due = '{by: 9, time: "17:00", chain: [{to: finance, by: 9, time: "12:00"}]}'
+    (told,) = problems(tmp_path, budget=budget_due(due))
+    assert "各级期限须一级比一级晚" in told
+
+
+def test_a_notice_needs_the_days_of_its_year(tmp_path):
+    write_registry(tmp_path)
+    notices = tmp_path / "notices.csv"
+    notices.write_text(
+        "year,published_on,number,source\n2031,2030-11-05,国办发明电,公报\n", "utf-8"
+    )
+    with pytest.raises(RegistryError) as error:
+        load_registry(tmp_path)
+    (problem,) = error.value.problems
+    assert (problem.file, problem.line) == ("notices.csv", 2)
+    assert "2031" in problem.told()
+    days = tmp_path / "calendar.csv"
+    days.write_text("date,kind,reason\n2031-10-01,holiday,国庆节\n", "utf-8")
+    assert load_registry(tmp_path).notices[0].year == 2031

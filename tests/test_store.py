@@ -321,6 +321,22 @@ def test_a_duty_is_written_down_when_it_is_new_moved_or_past(warehouse, town):
     assert owe(warehouse, town, DUE + 4 * hour, None) == 4
 
 
+def test_a_department_that_is_relieved_of_a_report_is_no_longer_late(warehouse, town):
+    hour = timedelta(hours=1)
+    others = Duty(MAY, "other", "finance", DUE)
+    owe(warehouse, town, DUE - hour, DUE)
+    append_cycle(warehouse, run(DUE + hour), town.registry, (), (), [others])
+    standings = {r["report"]: r["standing"] for r in rows(warehouse, "mart.duty")}
+    assert standings == {"budget": "不适用", "other": "漏报"}
+    written = everything(warehouse)["due"]
+    append_cycle(warehouse, run(DUE + 2 * hour), town.registry, (), (), [others])
+    assert everything(warehouse)["due"] == written
+    # And owes it again where the registry says so.
+    owe(warehouse, town, DUE + 3 * hour, DUE)
+    standings = {r["report"]: r["standing"] for r in rows(warehouse, "mart.duty")}
+    assert standings["budget"] == "漏报"
+
+
 def test_the_registry_says_what_is_owed(warehouse, town):
     append_cycle(warehouse, run(), town.registry, (), (), duties(MAY, town.registry))
     (row,) = rows(warehouse, "mart.duty")

@@ -219,12 +219,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a department owes for a month; `due_at` is None where it owes nothing."""
+    """What a department owes for a month; `due_at` is None where it owes nothing.
+
+    It owes nothing for this month (免报), or the report does not apply to it (不适用).
+    """
 
     period: Period
     report: str
     department: str
     due_at: datetime | None
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from warehouse.models import models
 from warehouse.periods import Period
-from warehouse.records import Measure, Observation, Overruled, Status
+from warehouse.records import Duty, Measure, Observation, Overruled, Status
 from warehouse.registry.rows import registry_rows
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from warehouse.records import (
         Arrival,
         Delivery,
-        Duty,
         Figure,
         Finding,
         Overrule,
@@ -587,7 +586,11 @@ def _run_row(run: Run, version: int) -> Row:
 def _new_duties(
     connection: duckdb.DuckDBPyConnection, run: Run, owed: Iterable[Duty]
 ) -> list[Row]:
-    """Return the duties that are not on record, or whose day has passed since."""
+    """Return the duties that are not on record, or whose day has passed since.
+
+    What was owed of these months and no longer is there is kept as 不适用: a
+    department that was relieved of a report is not late with it for ever.
+    """
     known = {
         (row["period"], row["report"], row["department"]): row
         for row in fetch(
@@ -601,15 +604,27 @@ def _new_duties(
             {},
         )
     }
+    stated = {(str(duty.period), duty.report, duty.department): duty for duty in owed}
+    months = {period for period, _, _ in stated}
+    relieved = (
+        Duty(Period.parse(period), report, department, None, applies=False)
+        for period, report, department in sorted(known.keys() - stated.keys())
+        if period in months
+    )
     new = []
-    for duty in owed:
+    for duty in (*stated.values(), *relieved):
         before = known.get((str(duty.period), duty.report, duty.department))
         passed = (
             before is not None
             and duty.due_at is not None
             and before["known_at"] < duty.due_at <= run.known_at
         )
-        if before is None or before["due_at"] != duty.due_at or passed:
+        # Rows from before the column was there say nothing of it.
+        differs = before is not None and (
+            before["due_at"] != duty.due_at
+            or (before["applies"] is not False) != duty.applies
+        )
+        if before is None or differs or passed:
             new.append(
                 {
                     "known_at": run.known_at,
@@ -618,6 +633,7 @@ def _new_duties(
                     "department": duty.department,
                     "owed": duty.due_at is not None,
                     "due_at": duty.due_at,
+                    "applies": duty.applies,
                 }
             )
     return new

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tasks.tellers.reports import EXEMPT, MISSING, NOT_DUE
+from tasks.tellers.reports import MISSING, NOT_DUE, NOT_OWED
 from tasks.tellers.saying import About, Addressee, alert_of
 from warehouse.messages import say
 from warehouse.records import LIGHTS, Alert, Parameters, Severity
@@ -56,7 +56,7 @@ def summary(
     """
     duties = rows(warehouse, "mart.duty", period=str(cycle.period))
     standings = Counter(row["standing"] for row in duties)
-    owed = sum(standings.values()) - standings[EXEMPT]
+    owed = sum(standings.values()) - sum(standings[each] for each in NOT_OWED)
     mains = _mains(cycle, progress)
     lights = Counter(row["light"] for row in mains)
     numbers: Parameters = {

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 FINDINGS_TOLD: Final = 3
 MISSING: Final = "漏报"
 NOT_DUE: Final = "未到期"
-EXEMPT: Final = "免报"
-_IN_ORDER: Final = frozenset({"已报", "已修订", "迟报", EXEMPT})
+# Nothing is owed for the month, or the report does not apply to it.
+NOT_OWED: Final = ("免报", "不适用")
+_IN_ORDER: Final = frozenset({"已报", "已修订", "迟报", "预计", *NOT_OWED})
 _LEADS_TO_LATE: Final = ("due_soon", "late")
 # How a report is asked for, by how much time is left: a courtesy, a request, urgently.
 _COURTESY: Final = timedelta(days=2)
@@ -301,7 +302,7 @@ def clear(
     for row in rows(warehouse, "mart.duty", period=str(cycle.period)):
         standings[row["department"]].append(row["standing"])
     for department, found in standings.items():
-        owed = len(found) - found.count(EXEMPT)
+        owed = sum(each not in NOT_OWED for each in found)
         if owed and department not in troubled and set(found) <= _IN_ORDER:
             values: Parameters = {"period": str(cycle.period), "reports": owed}
             yield alert_of(

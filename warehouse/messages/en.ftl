@@ -1425,3 +1425,9 @@ help-desk = Listen for answers in Slack (buttons and forms) until stopped. Examp
 help-desk-once = Only take in the answers on disk, without Slack, then leave
 cli-no-tokens = Cannot listen for answers: { $names } not set. The Slack app's settings have them (see docs/desk.md); set the environment variables and start again.
 cli-slack-refused = Slack refused: { $reason }. Please check the tokens and the app's scopes (see docs/desk.md).
+
+## The calendar
+registry-due-chain = { $where }: each stage must be due later than the one before (by, time).
+registry-notice-without-days = notices.csv has a notice for { $detail }, but calendar.csv has no day of that year.
+word-not-applicable = not applicable
+word-expected = estimate

@@ -1366,3 +1366,9 @@ help-desk = 收 Slack 里的答复（按钮和表单），直到停止。例：y
 help-desk-once = 只把盘上的答复入库，不连 Slack，然后退出
 cli-no-tokens = 收不了答复：没有设置 { $names }。在 Slack 应用的设置页取得（见 docs/desk.md），写入环境变量后再运行。
 cli-slack-refused = Slack 拒绝了：{ $reason }。请检查令牌和应用权限（见 docs/desk.md）。
+
+## The calendar
+registry-due-chain = { $where }：各级期限须一级比一级晚（by、time）。
+registry-notice-without-days = notices.csv 有 { $detail } 年的放假通知，calendar.csv 里却没有这一年的放假和调休日期。
+word-not-applicable = 不适用
+word-expected = 预计

@@ -7,7 +7,7 @@ with the file and line it stands in.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import (
     AfterValidator,
@@ -56,7 +56,8 @@ def _parse_period(value: object) -> object:
     return value if isinstance(value, Period) else Period.parse(str(value))
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ID_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 IndicatorId = Annotated[Id, _reference("indicators")]
 RegionId = Annotated[Id, _reference("regions")]
 DepartmentId = Annotated[Id, _reference("departments")]

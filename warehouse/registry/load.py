@@ -30,10 +30,12 @@ from warehouse.registry.models import (
     City,
     Department,
     Indicator,
+    Notice,
     Region,
     Report,
     SharedIdentity,
 )
+from warehouse.registry.notices import known_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -95,6 +97,7 @@ class Registry:
     calendar: tuple[CalendarDay, ...]
     absences: tuple[Absence, ...]
     sha256: str
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def regions(self) -> dict[str, Region]:
@@ -167,6 +170,8 @@ def load_registry(folder: Path) -> Registry:
     lights = reader.yaml_list("lights.yaml", LightRule)
     rankings = reader.yaml_list("rankings.yaml", RankRule, required=False)
     calendar = reader.csv_rows("calendar.csv", CalendarDay)
+    notices = reader.csv_rows("notices.csv", Notice)
+    reader.refuse_empty_years(notices, calendar)
     absences = reader.csv_rows("absences.csv", Absence)
     if reader.problems or city is None:
         raise RegistryError(reader.problems)
@@ -187,6 +192,7 @@ def load_registry(folder: Path) -> Registry:
         calendar=tuple(calendar),
         absences=tuple(absences),
         sha256=reader.digest.hexdigest(),
+        notices=tuple(notices),
     )
 
 
@@ -262,6 +268,21 @@ class _Reader:
                 except ValidationError as error:
                     self._gather(name, error, lambda _loc: rows.line_num)
         return items
+
+    def refuse_empty_years(
+        self, notices: Iterable[Notice], calendar: Sequence[CalendarDay]
+    ) -> None:
+        """Gather the notices that only the city has, and whose days nobody knows.
+
+        Such a year would be one of plain weekends, and nobody would see it.
+        """
+        years = {day.date.year for day in calendar} | known_notices().keys()
+        for line, notice in enumerate(notices, start=2):
+            if notice.year not in years:
+                year = str(notice.year)
+                self.problems.append(
+                    Problem("notices.csv", line, year, "notice_without_days", year)
+                )
 
     def _document(self, name: str, *, count: bool = True) -> Any:
         path = self.folder / name

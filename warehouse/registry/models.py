@@ -5,6 +5,7 @@ What is wanted (targets, plans, projects, lights) stands in `warehouse.registry.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,7 @@ from warehouse.method.legality import Operation, refusal
 from warehouse.records import Measure, Severity, Status
 from warehouse.registry.desk import Desk, Person
 from warehouse.registry.fields import (
+    ID_PATTERN,
     DepartmentId,
     Id,
     IndicatorId,
@@ -27,6 +29,7 @@ from warehouse.registry.fields import (
     RegionId,
     Strict,
     UnitName,
+    Year,
 )
 from warehouse.registry.goals import OutlookWords
 from warehouse.registry.sources import Source
@@ -283,13 +286,48 @@ class DueOverride(Strict):
     reason: str
 
 
+class DueStage(Strict):
+    """Where a report goes on to, and by when: day `by` of the same following month.
+
+    `to` is a department's id, or the name of an authority that is none of the city's.
+    """
+
+    to: str
+    by: Annotated[int, Field(ge=1, le=28)]
+    time: time
+
+    @model_validator(mode="after")
+    def _goes_to_somebody(self, info: ValidationInfo) -> Self:
+        departments = (info.context or {}).get("departments")
+        is_id = re.fullmatch(ID_PATTERN, self.to)
+        if is_id and departments is not None and self.to not in departments:
+            raise PydanticCustomError(
+                "unknown_name",
+                "no department called {name}",
+                {"kind": "departments", "name": self.to},
+            )
+        return self
+
+
 class Due(Strict):
-    """When a report is owed: on day `by` of the following month, city time."""
+    """When a report is owed: on day `by` of the following month, city time.
+
+    `chain` are the stages it passes afterwards, each later than the one before; all of
+    them are moved by the report's `shift`, and an override moves the first one only.
+    """
 
     by: Annotated[int, Field(ge=1, le=28)]
     time: time
     shift: Literal["next_workday", "none"] = "next_workday"
+    chain: tuple[DueStage, ...] = ()
     overrides: tuple[DueOverride, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        moments = [(self.by, self.time), *((each.by, each.time) for each in self.chain)]
+        if any(earlier >= later for earlier, later in pairwise(moments)):
+            raise PydanticCustomError("due_chain", "each stage later than the last")
+        return self
 
 
 class Row(Strict):
@@ -423,3 +461,16 @@ class CalendarDay(Strict):
     date: date
     kind: Literal["workday", "holiday"]
     reason: str
+
+
+class Notice(Strict):
+    """The State Council's notice of a year's holidays: a year without is provisional.
+
+    A city's own goes before those that come with the project; the days of a year that
+    only the city has a notice of are those of its `calendar.csv` and weekends.
+    """
+
+    year: Year
+    published_on: date
+    number: str
+    source: str
