@@ -278,6 +278,30 @@ def status(
         _leave(home, registry, month, lang, strict)
 
 
+@app.command(help=_help("calendar"))
+def calendar(
+    year: Annotated[
+        int,
+        typer.Argument(help=_help("calendar-year"), metavar="YEAR", min=2001, max=2099),
+    ],
+    department: Annotated[
+        str | None, typer.Option("--department", help=_help("calendar-department"))
+    ] = None,
+    report: ReportOption = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help=_help("ics"), metavar="FILE")
+    ] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show when a year's reports are due, or write it as iCalendar."""
+    with _sentences(lang):
+        from flows.due_days import show_calendar
+
+        show_calendar(_asked(city, lang, form), year, department, report, ics)
+
+
 @app.command(help=_help("progress"))
 def progress(
     period: PeriodArgument,
