@@ -11,6 +11,7 @@ from pydantic import Field
 from flows.monthly_cycle import CityName
 from tasks.cycle import open_cycle
 from tasks.deliver import deliver as deliver_outbox
+from tasks.give_way import gives_way
 from tasks.publish import publish
 
 AtOnce = Annotated[
@@ -26,7 +27,10 @@ def _run_name() -> str:
 @flow(name="deliver", flow_run_name=_run_name)
 def deliver(city: CityName | None = None, at_once: AtOnce = False) -> dict[str, int]:
     """Send every alert that was not sent yet; safe to repeat."""
-    cycle = open_cycle("deliver", None, city, None)
+    scheduled = flow_run.scheduled_start_time
+    cycle = open_cycle("deliver", None, city, None, scheduled)
+    if superseded := gives_way(cycle):
+        return superseded
     delivered = deliver_outbox(cycle, at_once=at_once)
     publish(cycle)
     return delivered._asdict()

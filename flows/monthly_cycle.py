@@ -14,6 +14,7 @@ from tasks.check import check
 from tasks.collect import collect
 from tasks.cycle import open_cycle
 from tasks.deliver import deliver
+from tasks.give_way import gives_way
 from tasks.load import load
 from tasks.mark import mark
 from tasks.publish import publish
@@ -59,6 +60,8 @@ def monthly_cycle(
     """
     scheduled = flow_run.scheduled_start_time
     cycle = open_cycle("monthly-cycle", period, city, now, scheduled)
+    if superseded := gives_way(cycle):
+        return superseded
     deliveries = recall(cycle) + collect(cycle)
     readings = read(cycle, deliveries)
     verdicts = check(cycle, readings)

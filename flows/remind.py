@@ -10,6 +10,7 @@ from tasks.check import check
 from tasks.collect import collect
 from tasks.cycle import open_cycle
 from tasks.deliver import deliver
+from tasks.give_way import gives_way
 from tasks.load import load
 from tasks.mark import mark
 from tasks.publish import publish
@@ -32,6 +33,8 @@ def remind(
     """
     scheduled = flow_run.scheduled_start_time
     cycle = open_cycle("remind", period, city, now, scheduled)
+    if superseded := gives_way(cycle):
+        return superseded
     readings = read(cycle, collect(cycle))
     loaded = load(cycle, readings, check(cycle, readings))
     mark(cycle)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from warehouse.messages import Language
@@ -16,7 +16,8 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """The settings of DESIGN's stable face.
 
-    `registry` and `inbox` are chosen by `--city` where the environment names none.
+    `registry` and `inbox` are chosen by `--city` where the environment names none. A
+    deployment's run that is more than `late_hours` late ends where a newer one stands.
     """
 
     model_config = SettingsConfigDict(env_prefix="YUEBAO_", frozen=True)
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     registry: Path | None = None
     inbox: str | None = None
     lang: Language = "zh"
+    late_hours: Annotated[float, Field(gt=0)] | None = None
 
     def registry_for(self, city: str | None) -> Path:
         """Return the registry folder of `city`, by default the configured one.

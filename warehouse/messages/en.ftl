@@ -1453,3 +1453,4 @@ calendar-event = “{ $title }” { $period } is due
 calendar-event-onward = “{ $title }” { $period } goes to { $to }
 calendar-event-planned = planned for { $day }
 calendar-event-provisional = { $summary } (provisional)
+step-given-way = This run is { $hours } hours late and a newer one is there for { $period }: nothing to do

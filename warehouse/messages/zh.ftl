@@ -1394,3 +1394,4 @@ calendar-event = 《{ $title }》{ $period } 应报
 calendar-event-onward = 《{ $title }》{ $period } 报至{ $to }
 calendar-event-planned = 原定 { $day }
 calendar-event-provisional = { $summary }（暂定）
+step-given-way = 这次运行晚了 { $hours } 小时，{ $period } 已有更晚排定的运行，不再重复
