@@ -322,7 +322,7 @@ step-roll-up = Roll up: { $rows } rows; main indicators { $green } green, { $yel
 }
 step-tell = Tell: { $alerts } new alerts
 step-publish = Published: { $path }
-step-deliver = Deliver: { $sent } sent, { $failed } failed
+step-deliver = Deliver: { $sent } sent, { $failed } failed ({ $calls } calls to Slack)
 step-delivering = Another delivery is under way; nothing was sent this time
 step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outbox, not sent
 

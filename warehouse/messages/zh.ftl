@@ -323,7 +323,7 @@ step-roll-up = 汇总：{ $rows } 行；主要指标绿 { $green } 黄 { $yellow
 }
 step-tell = 提醒：新增 { $alerts } 条
 step-publish = 发布：{ $path }
-step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条
+step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条（调用 Slack { $calls } 次）
 step-delivering = 另一次发送正在进行，本次未发送
 step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件箱，尚未发送
 
