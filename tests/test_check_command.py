@@ -17,7 +17,7 @@ from tiny_city import run as run_cycle
 from typer.testing import CliRunner
 
 from flows.cli import app
-from tasks.overrule import Answer, overrule
+from tasks.overrule import Confirmation, overrule
 from warehouse.connection import open_live, publish
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def test_no_file_is_written_over_and_none_is_taken_for_another(town):
 def test_what_is_published_is_what_a_file_is_held_against(town):
     (town.inbox / "财政收支5月.csv").write_bytes(budget("2000"))
     run_cycle(town)
-    answer = Answer("财政局局长", "属实", NOW)
+    answer = Confirmation("财政局局长", "属实", NOW)
     overrule(town.home, town.registry, "2021-05.budget.finance.1", ["1"], answer)
     run_cycle(town, hours=1)
     (town.inbox / "财政收支4月.csv").write_bytes(budget("80", "2021年1-4月"))

@@ -16,7 +16,7 @@ from flows.faces import show_status
 from flows.printing import Asked
 from flows.returns import show_findings, show_returns
 from tasks.mark import mark
-from tasks.overrule import Answer, overrule
+from tasks.overrule import Confirmation, overrule
 from tasks.page import write_page
 from warehouse.connection import open_live, publish
 
@@ -34,7 +34,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
         (town.inbox / "财政收支5月.csv").write_bytes(budget(revenue))
         run_cycle(town, hours)
     mark.fn(town.cycle(NOW + timedelta(hours=1)))
-    answer = Answer("财政局局长", "<b>属实</b>", NOW + timedelta(hours=2))
+    answer = Confirmation("财政局局长", "<b>属实</b>", NOW + timedelta(hours=2))
     overrule(town.home, town.registry, "2021-05.budget.finance.2", ["1"], answer)
     run_cycle(town, hours=3)
     (town.inbox / "财政收支4月.csv").write_bytes(budget(EVIL, "2021年1-4月"))

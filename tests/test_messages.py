@@ -92,7 +92,7 @@ def test_a_message_is_previewed_with_its_thread_and_nothing_is_sent(
     assert lines[-1] == "共 3 条消息。这是预览，没有发送。"
     assert "→ 财政局局长  head@example.org" in said
     assert "小市月保 2021-05 · 财政局：退回 1 份" in said
-    assert "[ 已阅 ]  [ 何时补报 ]  [ 作出承诺 ]  [ 不归我办 ]" in said
+    assert "[ 已阅 ]  [ 何时补报 ]  [ 不归我办 ]" in said
     assert "锁屏通知：财政局 2021-05：🔴 Returned: 财政收支" in said
     assert " 没有发送 ─╯" in said
     assert max(map(cell_len, lines)) <= width
