@@ -29,10 +29,11 @@ from warehouse.outbox import (
     append_alert_events,
     append_alerts,
     append_answers,
+    append_replies,
     message_key,
 )
 from warehouse.periods import Period
-from warehouse.records import Alert, AlertEvent, Answer, Severity
+from warehouse.records import Alert, AlertEvent, Answer, Reply, Severity
 from warehouse.registry import Registry, load_registry
 from warehouse.store import Run, append_marked, rows
 
@@ -380,6 +381,22 @@ def test_at_night_a_channel_is_told_and_a_person_in_the_morning(cycle, registry)
     assert states(late) == {"a": "pending", "b": "sent"}
     morning = night + timedelta(hours=12)
     assert sent(replace(cycle, run=cycle.run._replace(known_at=morning))) == (1, 0, 0)
+
+
+def test_at_night_nothing_is_said_in_a_persons_thread_either(cycle, slack, registry):
+    put(cycle, alert(registry, "a"))
+    sent(cycle)
+    key = message_key("taicang", registry.departments["finance"].head.address, MAY)
+    with open_live(cycle.home) as warehouse:
+        reply = Reply("r1", key, "promise", "承诺落空", is_urgent=True)
+        append_replies(warehouse, [reply], cycle.known_at)
+    night = datetime(2021, 6, 10, 13, tzinfo=UTC)
+    sent(replace(cycle, run=cycle.run._replace(known_at=night)))
+    (message,) = roots(slack)
+    assert "承诺落空" not in below(slack, message)
+    morning = night + timedelta(hours=12)
+    sent(replace(cycle, run=cycle.run._replace(known_at=morning)))
+    assert below(slack, message)[-1] == "承诺落空"
 
 
 def test_what_is_refused_again_and_again_is_tried_less_often(cycle, slack, registry):
