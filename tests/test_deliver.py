@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -24,7 +25,7 @@ from tasks.delivery import files, threads
 from tasks.delivery.due import TRIED_AT_ONCE
 from tasks.slack.client import Slack
 from warehouse.connection import open_live
-from warehouse.models import models
+from warehouse.models import Model, models
 from warehouse.outbox import (
     append_alert_events,
     append_alerts,
@@ -61,17 +62,32 @@ def registry() -> Registry:
 
 @pytest.fixture(autouse=True)
 def only_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the views that no outbox needs: they cost each test a second."""
+    monkeypatch.setattr(warehouse.connection, "models", outbox_models)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with nothing in it, made once: each test has a copy."""
+    home = tmp_path_factory.mktemp("empty") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warehouse.connection, "models", outbox_models)
+        with open_live(home):
+            pass
+    return home
+
+
+def outbox_models() -> tuple[Model, ...]:
+    """Return the views that an outbox needs: all of them cost each test a second."""
     outbox = {
         *("mart.alert", "mart.attachment", "mart.message", "mart.reply"),
         "mart.answer",
     }
-    needed = tuple(each for each in models() if each.name in outbox)
-    monkeypatch.setattr(warehouse.connection, "models", lambda: needed)
+    return tuple(each for each in models() if each.name in outbox)
 
 
 @pytest.fixture
-def cycle(tmp_path: Path, registry: Registry) -> Cycle:
+def cycle(tmp_path: Path, registry: Registry, empty: Path) -> Cycle:
+    shutil.copytree(empty, tmp_path / "home")
     known_at = datetime(2021, 6, 10, 1, tzinfo=UTC)
     run = Run("run-1", "test", MAY, known_at)
     return Cycle(run, tmp_path / "home", "", registry, "zh")
@@ -84,7 +100,6 @@ def slack(monkeypatch: pytest.MonkeyPatch, registry: Registry) -> Iterator[FakeS
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 0.5)
-    monkeypatch.setattr(tasks.slack.client, "SECONDS_A_POST", 0.0)
     monkeypatch.setattr(tasks.slack.client, "SECONDS_A_POST", 0.0)
     with FakeSlack(TOKEN, channels=("general", OPERATORS[1:])) as server:
         for department in registry.departments.values():
