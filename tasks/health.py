@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tasks.desk.notes import FOLDER as ANSWERS
 from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
 from tasks.sources.visit import Visit, visit_all, visits
@@ -91,6 +92,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield _warehouse(home)
     yield _snapshot(home, registry)
     yield _slack()
+    yield from _desk(home)
     yield _pictures()
     yield from _unreached(home)
     yield _prefect()
@@ -197,6 +199,21 @@ def _slack() -> Health:
         fix = "doctor-slack-scopes-fix"
         return Health("slack", "warn", "doctor-slack-scopes", fix, values)
     return Health("slack", "good", "doctor-slack-ok", "", values)
+
+
+def _desk(home: Path) -> Iterator[Health]:
+    """Say whether answers can be heard, and whether some wait to be taken in."""
+    settings = SlackSettings()
+    if not settings.bot_token:
+        return
+    heard = len(list((home / ANSWERS).glob("*.json")))
+    if not settings.app_token:
+        yield Health("desk", "warn", "doctor-desk-none", "doctor-desk-fix")
+    elif heard:
+        values: dict[str, object] = {"count": heard}
+        yield Health("desk", "warn", "doctor-desk-waiting", "doctor-desk-run", values)
+    else:
+        yield Health("desk", "good", "doctor-desk-ok")
 
 
 def _unreached(home: Path) -> Iterator[Health]:
