@@ -74,6 +74,9 @@ def show_calendar(
     """
     cells = look_ahead(asked.registry, year, department, report)
     now = datetime.now(UTC)
+    if not cells:
+        print_line(say("calendar-none", asked.lang))
+        return
     if ics:
         from tasks.write_calendar import write_calendar
 

@@ -199,3 +199,16 @@ def test_text_of_a_registry_cannot_break_out_of_an_event(town: Town):
     assert ask("2021", "--ics", str(ics)).exit_code == 0
     assert b"\r\nATTENDEE" not in ics.read_bytes()
     assert len(read(ics.read_bytes())) == 24
+
+
+def test_a_department_that_does_not_owe_a_report_has_no_deadline_of_it(town: Town):
+    path = town.folder / "registry" / "departments.yaml"
+    other = (
+        path.read_text("utf-8").replace("finance", "tax").replace("财政局", "税务局")
+    )
+    path.write_text(f"{path.read_text('utf-8')}\n{other}", "utf-8")
+    told = ask("2021", "--department", "税务局", "--report", "财政收支")
+    assert (told.exit_code, told.stdout) == (
+        0,
+        "没有这样的期限：这个部门不报这张报表。\n",
+    )

@@ -1460,3 +1460,4 @@ calendar-event-onward = “{ $title }” { $period } goes to { $to }
 calendar-event-planned = planned for { $day }
 calendar-event-provisional = { $summary } (provisional)
 step-given-way = This run is { $hours } hours late and a newer one is there for { $period }: nothing to do
+calendar-none = There is no such deadline: this department does not owe this report.

@@ -1401,3 +1401,4 @@ calendar-event-onward = 《{ $title }》{ $period } 报至{ $to }
 calendar-event-planned = 原定 { $day }
 calendar-event-provisional = { $summary }（暂定）
 step-given-way = 这次运行晚了 { $hours } 小时，{ $period } 已有更晚排定的运行，不再重复
+calendar-none = 没有这样的期限：这个部门不报这张报表。

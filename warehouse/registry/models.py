@@ -292,7 +292,7 @@ class DueStage(Strict):
     `to` is a department's id, or the name of an authority that is none of the city's.
     """
 
-    to: str
+    to: Annotated[str, Field(min_length=1)]
     by: Annotated[int, Field(ge=1, le=28)]
     time: time
 
