@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from warehouse.ledger import Run
     from warehouse.records import (
         Alert,
         AlertEvent,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         Reply,
         ReplyEvent,
     )
-    from warehouse.store import Run
 
 _SHORT = 12
 
