@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warehouse.store import Row, append, fetch, rows
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         ReplyEvent,
     )
 
+# Held, below a city's home, by whoever brings messages to people.
+LOCK: Final = "outbox.lock"
 _SHORT = 12
 
 
