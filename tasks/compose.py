@@ -716,7 +716,11 @@ def _answers(answers: Sequence[Row], registry: Registry, lang: str) -> Iterator[
 
 
 def _amount(value: Any) -> str:
-    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") or "0"
+    """Return an amount without the zeros that say nothing: `300`, `58.5`."""
+    if value is None:
+        return ""
+    whole, _, rest = f"{value:f}".partition(".")
+    return f"{whole}.{rest}".rstrip("0").rstrip(".") if rest else whole
 
 
 def _local(moment: datetime | None, registry: Registry) -> str:

@@ -102,13 +102,14 @@ def _deliver_all(
     tried = sum(len(each.news) for each in ready)
     failed = tried - sent
     waiting = sum(len(each.news) for each in found) - tried
+    calls = slack.calls.total()
     if ready:
-        narrate(cycle, "step-deliver", sent=sent, failed=failed)
+        narrate(cycle, "step-deliver", sent=sent, failed=failed, calls=calls)
     if waiting:
         narrate(cycle, "step-held", waiting=waiting)
     if said or attached or left:
         narrate(cycle, "step-attach", said=said, sent=attached, failed=left)
-    return Delivered(sent, failed, waiting, slack.calls.total())
+    return Delivered(sent, failed, waiting, calls)
 
 
 def _is_held(cycle: Cycle, due: Due) -> bool:

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 from tasks.backups.last import last_of
 from tasks.backups.manifest import backups_in
+from tasks.desk.notes import FOLDER as ANSWERS
 from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
 from tasks.sources.visit import Visit, visit_all, visits
@@ -97,6 +98,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield from _backup(home, registry)
     yield _snapshot(home, registry)
     yield _slack()
+    yield from _desk(home)
     yield _pictures()
     yield from _unreached(home)
     yield _prefect()
@@ -229,6 +231,21 @@ def _slack() -> Health:
         fix = "doctor-slack-scopes-fix"
         return Health("slack", "warn", "doctor-slack-scopes", fix, values)
     return Health("slack", "good", "doctor-slack-ok", "", values)
+
+
+def _desk(home: Path) -> Iterator[Health]:
+    """Say whether answers can be heard, and whether some wait to be taken in."""
+    settings = SlackSettings()
+    if not settings.bot_token:
+        return
+    heard = len(list((home / ANSWERS).glob("*.json")))
+    if not settings.app_token:
+        yield Health("desk", "warn", "doctor-desk-none", "doctor-desk-fix")
+    elif heard:
+        values: dict[str, object] = {"count": heard}
+        yield Health("desk", "warn", "doctor-desk-waiting", "doctor-desk-run", values)
+    else:
+        yield Health("desk", "good", "doctor-desk-ok")
 
 
 def _unreached(home: Path) -> Iterator[Health]:

@@ -21,7 +21,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_city import write_registry
 
-from tasks.compose import MOST_DETAILS, ORDER, Message, changed, compose, details
+from tasks.compose import (
+    MOST_DETAILS,
+    ORDER,
+    Message,
+    changed,
+    compose,
+    details,
+    said_answer,
+)
 from tasks.slack.limits import MOST_FALLBACK, MOST_SECTION, size
 from warehouse.messages import has_message, say
 from warehouse.outbox import message_key
@@ -351,6 +359,21 @@ def test_answers_say_who_when_and_what(composed):
         "财政局局长 06-10 10:09 承诺：财政收入 2021-06 达到 60.5 亿元（集中入库）",
         "财政局局长 06-10 10:10：不归本部门办（归 税务局）",
     )
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("300", "300"),
+        ("300.00", "300"),
+        ("60.50", "60.5"),
+        ("0", "0"),
+        ("0.05", "0.05"),
+    ],
+)
+def test_a_promised_amount_loses_no_zero_that_counts(registry, amount, told):
+    row = answer("promise", indicator="revenue", amount=Decimal(amount), unit="亿元")
+    assert f"达到 {told} 亿元" in said_answer(registry, "zh", row)
 
 
 def test_what_changed_is_one_line_each():

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -517,3 +519,23 @@ def test_what_departments_write_is_a_value_and_never_a_query(tmp_path: Path):
             with pytest.raises(LookupError):
                 rows(warehouse, model)
     assert count(tmp_path) == 1
+
+
+def test_two_threads_may_read_the_snapshot_at_once(tmp_path):
+    with open_live(tmp_path) as warehouse:
+        publish(warehouse, tmp_path)
+
+    def read(_: int) -> list[object]:
+        with open_published(tmp_path) as snapshot:
+            return rows(snapshot, "mart.alert")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read, range(8))) == [[]] * 8
+
+
+def test_whoever_may_not_wait_is_told_at_once_that_somebody_writes(tmp_path):
+    with open_live(tmp_path):
+        began = time.monotonic()
+        with pytest.raises(WarehouseError, match="busy"), open_live(tmp_path, 0.1):
+            pass
+        assert time.monotonic() - began < 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -25,15 +26,16 @@ from tasks.delivery.due import TRIED_AT_ONCE
 from tasks.slack.client import Slack
 from warehouse.connection import open_live
 from warehouse.ledger import Run, append_marked
-from warehouse.models import models
+from warehouse.models import Model, models
 from warehouse.outbox import (
     append_alert_events,
     append_alerts,
     append_answers,
+    append_replies,
     message_key,
 )
 from warehouse.periods import Period
-from warehouse.records import Alert, AlertEvent, Answer, Severity
+from warehouse.records import Alert, AlertEvent, Answer, Reply, Severity
 from warehouse.registry import Registry, load_registry
 from warehouse.store import rows
 
@@ -61,17 +63,32 @@ def registry() -> Registry:
 
 @pytest.fixture(autouse=True)
 def only_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the views that no outbox needs: they cost each test a second."""
+    monkeypatch.setattr(warehouse.connection, "models", outbox_models)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with nothing in it, made once: each test has a copy."""
+    home = tmp_path_factory.mktemp("empty") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warehouse.connection, "models", outbox_models)
+        with open_live(home):
+            pass
+    return home
+
+
+def outbox_models() -> tuple[Model, ...]:
+    """Return the views that an outbox needs: all of them cost each test a second."""
     outbox = {
         *("mart.alert", "mart.attachment", "mart.message", "mart.reply"),
         "mart.answer",
     }
-    needed = tuple(each for each in models() if each.name in outbox)
-    monkeypatch.setattr(warehouse.connection, "models", lambda: needed)
+    return tuple(each for each in models() if each.name in outbox)
 
 
 @pytest.fixture
-def cycle(tmp_path: Path, registry: Registry) -> Cycle:
+def cycle(tmp_path: Path, registry: Registry, empty: Path) -> Cycle:
+    shutil.copytree(empty, tmp_path / "home")
     known_at = datetime(2021, 6, 10, 1, tzinfo=UTC)
     run = Run("run-1", "test", MAY, known_at)
     return Cycle(run, tmp_path / "home", "", registry, "zh")
@@ -84,7 +101,6 @@ def slack(monkeypatch: pytest.MonkeyPatch, registry: Registry) -> Iterator[FakeS
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 0.5)
-    monkeypatch.setattr(tasks.slack.client, "SECONDS_A_POST", 0.0)
     monkeypatch.setattr(tasks.slack.client, "SECONDS_A_POST", 0.0)
     with FakeSlack(TOKEN, channels=("general", OPERATORS[1:])) as server:
         for department in registry.departments.values():
@@ -381,6 +397,22 @@ def test_at_night_a_channel_is_told_and_a_person_in_the_morning(cycle, registry)
     assert states(late) == {"a": "pending", "b": "sent"}
     morning = night + timedelta(hours=12)
     assert sent(replace(cycle, run=cycle.run._replace(known_at=morning))) == (1, 0, 0)
+
+
+def test_at_night_nothing_is_said_in_a_persons_thread_either(cycle, slack, registry):
+    put(cycle, alert(registry, "a"))
+    sent(cycle)
+    key = message_key("taicang", registry.departments["finance"].head.address, MAY)
+    with open_live(cycle.home) as warehouse:
+        reply = Reply("r1", key, "promise", "承诺落空", is_urgent=True)
+        append_replies(warehouse, [reply], cycle.known_at)
+    night = datetime(2021, 6, 10, 13, tzinfo=UTC)
+    sent(replace(cycle, run=cycle.run._replace(known_at=night)))
+    (message,) = roots(slack)
+    assert "承诺落空" not in below(slack, message)
+    morning = night + timedelta(hours=12)
+    sent(replace(cycle, run=cycle.run._replace(known_at=morning)))
+    assert below(slack, message)[-1] == "承诺落空"
 
 
 def test_what_is_refused_again_and_again_is_tried_less_often(cycle, slack, registry):

@@ -6,6 +6,8 @@ import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from sample_city import PROJECT
 from slack_hands import pressed
 from slack_rules import RefusedError
 from slack_server import APP_TOKEN, FakeSlack, Fault
@@ -57,7 +60,7 @@ class Desk:
 
     town: Town
     slack: FakeSlack
-    clerk: Clerk
+    clerk: Clerk | None
 
     def message(self, index: int = -1) -> Message:
         """Return a message of the head's: April's red light, then May's late report."""
@@ -362,7 +365,7 @@ def test_a_message_that_is_not_ours_or_not_the_one_that_stands_is_not_answered(d
     wait_until(lambda: desk.notes() == [] and len(desk.whispers()) == 2)
     assert desk.answers() == []
     assert all("no current message" in said for said in desk.whispers())
-    desk.send_press("promise", message, HEAD, value="ffffffffffff")
+    desk.send_press("will_report", message, HEAD, value="ffffffffffff")
     wait_until(lambda: len(desk.whispers()) == 3)
 
 
@@ -376,7 +379,9 @@ def test_seen_twice_is_seen_once(desk):
 
 
 def test_where_nothing_is_behind_there_is_nothing_to_promise(desk):
-    desk.press("promise")
+    # Their Slack shows a button still that the message has no more.
+    key = desk.message().metadata["event_payload"]["key"]
+    desk.send_press("promise", desk.message(0), HEAD, value=key, ts=desk.message().ts)
     wait_until(desk.whispers)
     assert "nothing to promise" in desk.whispers()[0]
 
@@ -514,6 +519,38 @@ def test_a_desk_that_died_between_the_warehouse_and_the_note_does_not_keep_it_tw
         # What was not shown before it died is shown now.
         wait_until(lambda: "seen" in text_of(desk.message()))
     assert len(desk.answers()) == 1
+
+
+def test_a_desk_that_is_killed_before_the_warehouse_is_free_loses_nothing(
+    town, slack, prepared
+):
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("YUEBAO_")
+    } | {
+        "YUEBAO_HOME": str(town.home.parent),
+        "YUEBAO_REGISTRY": str(prepared.folder / "registry"),
+        "PYTHONPATH": str(PROJECT),
+    }
+    start = [sys.executable, "-c", "from flows.cli import main; main()", "desk"]
+    desk = Desk(town, slack, None)
+    with open_live(town.home):
+        killed = subprocess.Popen(start, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            slack.sockets.wait_for_connection(seconds=60)
+            assert desk.press("seen") == {}
+        finally:
+            killed.kill()
+            killed.wait()
+        assert len(desk.notes()) == 1
+    done = subprocess.run(
+        [*start, "--once"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "财政局局长" in done.stdout
+    assert desk.answers() == [("seen", "财政局局长")]
+    assert desk.notes() == []
 
 
 def test_slack_that_does_not_say_who_it_is_keeps_the_answer_waiting(desk):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tasks.narrate import LOGGER
+from tasks.routing import is_person, is_quiet
 from tasks.slack.blocks import reply_blocks
 from tasks.slack.client import NotDeliveredError, UnclearError
 from warehouse.connection import open_live
@@ -33,6 +34,7 @@ def say_all(cycle: Cycle, slack: Slack, only: Collection[str] = ()) -> int:
             and row["message_ts"]
             and row["attempts"] < MOST_ATTEMPTS
             and (not only or row["message_key"] in only)
+            and not _is_held(cycle, row)
         ]
     if not waiting:
         return 0
@@ -47,6 +49,13 @@ def say_all(cycle: Cycle, slack: Slack, only: Collection[str] = ()) -> int:
     finally:
         _keep(cycle, results)
     return sum(event.state == "sent" for event in (*found, *results))
+
+
+def _is_held(cycle: Cycle, row: Row) -> bool:
+    """Tell whether a person is to be left in peace; who has just answered is awake."""
+    if row["kind"] == "answer" or not is_person(row["address"]):
+        return False
+    return is_quiet(cycle.registry, cycle.known_at)
 
 
 def _looked_for(slack: Slack, row: Row) -> ReplyEvent | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 PING_SECONDS: Final = 5.0
 # How often the clerk looks for notes that nobody rang for.
 LOOK_SECONDS: Final = 1.0
+LONGEST_REST_SECONDS: Final = 30.0
 FIRST_WAIT_SECONDS: Final = 1.0
 LONGEST_WAIT_SECONDS: Final = 60.0
 _KINDS: Final = "seen|will_report|promise|not_mine"
@@ -167,13 +169,17 @@ def serve(
     try:
         if _patiently(lambda: _connected(slack, line), lang, over):
             opened(identity)
-        was_there = True
+        was_there, rest, again_at = True, LOOK_SECONDS, 0.0
         while not over.is_set():
             is_there = line.is_connected()
             if is_there is not was_there:
                 LOGGER.warning(say("desk-back" if is_there else "desk-lost", lang))
                 was_there = is_there
-            _worked(clerk, lang)
+            if clerk.bell.is_set() or time.monotonic() >= again_at:
+                # What cannot be seen through now is tried again, but not every second.
+                is_done = _worked(clerk, lang)
+                rest = LOOK_SECONDS if is_done else min(2 * rest, LONGEST_REST_SECONDS)
+                again_at = time.monotonic() + rest
             clerk.bell.wait(LOOK_SECONDS)
     finally:
         line.close()
@@ -207,11 +213,15 @@ def _connected(slack: Slack, line: BaseSocketModeClient) -> bool:
     return line.is_connected()
 
 
-def _worked(clerk: Clerk, lang: str) -> None:
-    """Let the clerk work; whatever is wrong, the next answer is heard."""
+def _worked(clerk: Clerk, lang: str) -> bool:
+    """Let the clerk work; whatever is wrong, the next answer is heard.
+
+    Returns whether nothing is left waiting.
+    """
     clerk.bell.clear()
     try:
-        clerk.work()
+        return clerk.work()
     except Exception as error:  # noqa: BLE001 - the notes are on disk and tried again
         detail = f"{type(error).__name__}: {error}"
         LOGGER.error(say("desk-trouble", lang, detail=detail))
+        return False

@@ -322,7 +322,7 @@ step-roll-up = Roll up: { $rows } rows; main indicators { $green } green, { $yel
 }
 step-tell = Tell: { $alerts } new alerts
 step-publish = Published: { $path }
-step-deliver = Deliver: { $sent } sent, { $failed } failed
+step-deliver = Deliver: { $sent } sent, { $failed } failed ({ $calls } calls to Slack)
 step-delivering = Another delivery is under way; nothing was sent this time
 step-not-sent = SLACK_BOT_TOKEN is not set: { $pending } alerts stay in the outbox, not sent
 
@@ -496,6 +496,12 @@ doctor-slack-away = Slack cannot be reached ({ $url }, { $reason }); messages st
 doctor-slack-away-fix = check the network and SLACK_BASE_URL, then run yuebao deliver
 doctor-slack-scopes = the token is good, but scopes are missing: { $scopes }
 doctor-slack-scopes-fix = grant them as in docs/slack-app-manifest.yaml and install the app again
+doctor-desk = answers
+doctor-desk-ok = the token is set; yuebao desk hears them
+doctor-desk-none = SLACK_APP_TOKEN is not set: answers by button are not heard
+doctor-desk-fix = export SLACK_APP_TOKEN=xapp-…, then run yuebao desk
+doctor-desk-waiting = { $count } answers are not in the warehouse yet
+doctor-desk-run = run yuebao desk, which verifies whose they are and takes them in
 doctor-messages = messages
 doctor-messages-failed = Slack refused { $count } messages ({ $reason }): { $recipients }
 doctor-messages-fix = mend the reason, then run yuebao deliver

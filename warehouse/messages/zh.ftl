@@ -323,7 +323,7 @@ step-roll-up = 汇总：{ $rows } 行；主要指标绿 { $green } 黄 { $yellow
 }
 step-tell = 提醒：新增 { $alerts } 条
 step-publish = 发布：{ $path }
-step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条
+step-deliver = 发送：已发 { $sent } 条，失败 { $failed } 条（调用 Slack { $calls } 次）
 step-delivering = 另一次发送正在进行，本次未发送
 step-not-sent = 未配置 SLACK_BOT_TOKEN：{ $pending } 条提醒留在发件箱，尚未发送
 
@@ -475,6 +475,12 @@ doctor-slack-away = 连不上 Slack（{ $url }，{ $reason }），消息都留�
 doctor-slack-away-fix = 检查网络和 SLACK_BASE_URL，再运行 yuebao deliver
 doctor-slack-scopes = 令牌有效，但缺少权限：{ $scopes }
 doctor-slack-scopes-fix = 按 docs/slack-app-manifest.yaml 补齐权限并重新安装应用
+doctor-desk = 答复
+doctor-desk-ok = 令牌已配置；由 yuebao desk 接收
+doctor-desk-none = 未配置 SLACK_APP_TOKEN，收不到按钮答复
+doctor-desk-fix = export SLACK_APP_TOKEN=xapp-…，再运行 yuebao desk
+doctor-desk-waiting = 有 { $count } 条答复尚未入库
+doctor-desk-run = 运行 yuebao desk，由它核实身份并入库
 doctor-messages = 消息
 doctor-messages-failed = { $count } 条消息被 Slack 拒绝（{ $reason }）：{ $recipients }
 doctor-messages-fix = 处理好原因后运行 yuebao deliver

@@ -7,6 +7,7 @@ select
     reply.text,
     reply.is_urgent,
     reply.created_at,
+    message.address,
     message.channel,
     message.ts as message_ts,
     coalesce(event.state, 'pending') as state,
