@@ -442,9 +442,14 @@ def test_one_backup_or_restore_at_a_time(town, place):
     with alone(town.home):
         with refused("backup-busy"):
             backed_up(town, place, LATER)
+        # What the other one is making is not taken away from it.
+        draft = town.home.with_name("tiny" + RESTORING)
+        draft.mkdir()
         with refused("backup-busy"):
             restore(proposal, LATER)
-    assert not town.home.with_name("tiny" + RESTORING).exists()
+        assert draft.exists()
+    restore(proposal, LATER)
+    assert not draft.exists()
 
 
 def test_data_that_appear_after_the_proposal_are_not_replaced(town, place, tmp_path):

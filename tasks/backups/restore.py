@@ -6,6 +6,7 @@ manifest before it takes the old one's name. The old one is renamed and stays.
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -94,18 +95,26 @@ def restore(proposal: Proposal, now: datetime) -> Restored:
     home = proposal.home
     draft = home.with_name(home.name + RESTORING)
     try:
-        with alone(home), hold(home), _nobody_sending(home):
+        with alone(home), hold(home), _nobody_sending(home), _taken_away(draft):
             later = _make(proposal, draft)
+            answers = _carry_over(home, draft)
+            os.sync()
             aside = _swap(home, draft, f"{home.name}.before-{now:%Y%m%dT%H%M%SZ}")
     except OSError as error:
-        shutil.rmtree(draft, ignore_errors=True)
         raise told(error, home.parent) from error
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    answers = _carry_over(aside, home)
+    # What was heard in the very last moment.
+    answers += _carry_over(aside, home)
     left = aside if proposal.replaces or not _is_gone(aside) else None
     return Restored(home, left, proposal.manifest, later, answers)
+
+
+@contextmanager
+def _taken_away(draft: Path) -> Iterator[None]:
+    """Take a draft away that did not become a home; its room may be needed."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _make(proposal: Proposal, draft: Path) -> Since | None:
@@ -197,14 +206,14 @@ def _is_gone(aside: Path) -> bool:
     return not aside.exists()
 
 
-def _carry_over(aside: Path, home: Path) -> int:
+def _carry_over(old: Path, new: Path) -> int:
     """Copy the answers that nobody had taken in: whoever gave them was told it arrived.
 
     An answer that the restored warehouse has already is known by its id.
     """
     count = 0
-    for note in sorted((aside / ANSWERS).glob("*.json")):
-        target = home / ANSWERS / note.name
+    for note in sorted((old / ANSWERS).glob("*.json")):
+        target = new / ANSWERS / note.name
         if not target.exists():
             copy(note, target)
             count += 1
