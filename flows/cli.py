@@ -108,7 +108,13 @@ def _sentences(
 def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     """Return the exit code and the sentence of an error, also of an unexpected one."""
     # These are cheap to import; Prefect passes them on as they are.
-    from tasks.errors import ClockError, OverruleError, SourceError, UnknownNameError
+    from tasks.errors import (
+        BackupError,
+        ClockError,
+        OverruleError,
+        SourceError,
+        UnknownNameError,
+    )
     from tasks.reader import ReaderNotStartedError
     from tasks.slack.client import NotDeliveredError
     from warehouse.connection import WarehouseError
@@ -151,6 +157,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         NotDeliveredError: lambda it: (
             FAILED,
             say("cli-slack-refused", lang, reason=it),
+        ),
+        BackupError: lambda it: (
+            FAILED,
+            say(f"cli-{it.rule}", lang, **it.values),
         ),
         WarehouseError: lambda it: (
             FAILED,
@@ -721,6 +731,48 @@ def desk(
             names = say("word-and", lang).join(missing)
             _fail(WRONG_USE, say("cli-no-tokens", lang, names=names))
         listen(city, lang)
+
+
+@app.command(help=_help("backup"))
+def backup(
+    destination: Annotated[
+        Path | None,
+        typer.Argument(help=_help("backup-destination"), metavar="DEST"),
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help=_help("backup-verify"))
+    ] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Back a city's data up, or verify a backup."""
+    with _sentences(lang):
+        from flows.safekeeping import destination_of, show_backup, show_verified
+
+        asked = _asked(city, lang, form)
+        place = destination_of(asked, destination)
+        if place is None:
+            _fail(WRONG_USE, say("cli-backup-nowhere", lang))
+        (show_verified if verify else show_backup)(asked, place)
+
+
+@app.command(help=_help("restore"))
+def restore(
+    place: Annotated[Path, typer.Argument(help=_help("restore-from"), metavar="FROM")],
+    yes: Annotated[bool, typer.Option("--yes", help=_help("restore-yes"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+) -> None:
+    """Put a backup back; the old data folder is kept under another name."""
+    with _sentences(lang):
+        from flows.safekeeping import show_proposal, show_restored
+
+        asked = _asked(city, lang, "table")
+        proposal = show_proposal(asked, place)
+        if proposal.replaces and not yes:
+            _fail(WRONG_USE, say("cli-restore-yes", lang, home=proposal.home))
+        show_restored(asked, proposal)
 
 
 @registry_app.command("check", help=_help("registry-check"))

@@ -23,15 +23,11 @@ from tasks.sources import INBOX
 from tasks.sources.faults import changed, cut_short, file_fault_of, too_large
 from tasks.sources.visit import Visit, visit_all, visits
 from warehouse.connection import open_live
+from warehouse.ledger import SourceEvent, append_source_events
 from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Delivery
-from warehouse.store import (
-    SourceEvent,
-    append_source_events,
-    known_deliveries,
-    known_source_events,
-)
+from warehouse.store import known_deliveries, known_source_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

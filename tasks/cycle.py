@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.registry import Registry, load_registry
 from warehouse.settings import Settings
-from warehouse.store import Run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from tasks.routing import is_person, is_quiet
 from tasks.slack.client import NotDeliveredError, Slack, UnclearError
 from warehouse.connection import open_live
 from warehouse.messages import say
-from warehouse.outbox import append_alerts, message_key
+from warehouse.outbox import LOCK, append_alerts, message_key
 from warehouse.settings import SlackSettings
 from warehouse.store import Row, rows, transaction
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
     from warehouse.records import AlertEvent
 
-LOCK: Final = "outbox.lock"
 LOCK_SECONDS: Final = 60.0
 _ORDER: Final = ("critical", "warning", "info")
 

@@ -41,3 +41,12 @@ class UnknownNameError(LookupError):
         super().__init__(name)
         self.name = name
         self.near = near
+
+
+class BackupError(RuntimeError):
+    """No backup can be made, or put back; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        super().__init__(f"{rule}: {values}")
+        self.rule = rule
+        self.values = values

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tasks.backups.last import last_of
+from tasks.backups.manifest import backups_in
 from tasks.desk.notes import FOLDER as ANSWERS
 from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
@@ -30,13 +34,14 @@ from warehouse.store import counts, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tasks.sources.place import Place
     from warehouse.registry import Registry
 
 LEAST_FREE_BYTES: Final = 1024**3
 PREFECT_SECONDS: Final = 5
+# Reports come on more days of a month than not.
+OLD_BACKUP_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield from _sources(settings, registry)
     yield _home(home)
     yield _warehouse(home)
+    yield from _backup(home, registry)
     yield _snapshot(home, registry)
     yield _slack()
     yield from _desk(home)
@@ -149,7 +155,33 @@ def _warehouse(home: Path) -> Health:
     except WarehouseError as error:
         values: dict[str, object] = {"path": home / LIVE}
         fix = "doctor-warehouse-restore"
+        if last := last_of(home):
+            values["destination"] = shlex.quote(last.destination)
+            fix = "doctor-warehouse-restore-from"
         return Health("warehouse", "bad", f"cli-{error.rule}", fix, values)
+
+
+def _backup(home: Path, registry: Registry) -> Iterator[Health]:
+    """Say how old the newest backup is, where one was ever made."""
+    last = last_of(home)
+    if last is None:
+        return
+    destination = Path(last.destination)
+    found = backups_in(destination, registry.city.id)
+    days = (datetime.now(UTC) - last.taken_at).days
+    values: dict[str, object] = {
+        "path": found[0] if found else destination / last.name,
+        "at": f"{last.taken_at.astimezone(registry.city.zone):%Y-%m-%d %H:%M}",
+        "days": days,
+        "destination": shlex.quote(last.destination),
+    }
+    fix = "doctor-backup-fix"
+    if not found:
+        yield Health("backup", "warn", "doctor-backup-gone", fix, values)
+    elif days >= OLD_BACKUP_DAYS:
+        yield Health("backup", "warn", "doctor-backup-old", fix, values)
+    else:
+        yield Health("backup", "good", "doctor-backup-ok", "", values)
 
 
 def _snapshot(home: Path, registry: Registry) -> Health:

@@ -18,11 +18,10 @@ from tasks.roll_up import narrate_lights, roll_up
 from tasks.tell import tell
 from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
+from warehouse.ledger import Submitted, append_cycle
 from warehouse.periods import Period
 from warehouse.records import Arrival
 from warehouse.store import (
-    Submitted,
-    append_cycle,
     newest_hashes,
     newest_known_at,
     submission_counts,

@@ -11,8 +11,9 @@ from tasks.narrate import narrate
 from tasks.reader.marking import Job, Mark
 from tasks.reader.sandbox import mark_all
 from warehouse.connection import open_live
+from warehouse.ledger import append_marked
 from warehouse.messages import say
-from warehouse.store import append_marked, rows, unmarked
+from warehouse.store import rows, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

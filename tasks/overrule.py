@@ -10,9 +10,10 @@ from tasks.errors import OverruleError, UnknownNameError
 from tasks.reader.sandbox import read_all
 from tasks.recall import delivery_of
 from warehouse.connection import open_live
+from warehouse.ledger import append_overrules
 from warehouse.periods import Period
 from warehouse.records import Overrule, Overruled, Severity
-from warehouse.store import append_overrules, newest_versions, rows
+from warehouse.store import newest_versions, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from warehouse.ledger import Told
 from warehouse.messages import say
-from warehouse.store import Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,10 +21,10 @@ from warehouse.store import FOREVER, known_figures, overruled
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from warehouse.ledger import Told
     from warehouse.periods import Period
     from warehouse.records import Known, Observation, Overruled, Verdict
     from warehouse.registry import Registry
-    from warehouse.store import Told
 
 CHUNK: Final = 1024 * 1024
 

@@ -10,6 +10,7 @@ from sample_city import Trial
 from tiny_city import FILES, Town, budget, run, settle
 
 from warehouse.connection import open_live, publish
+from warehouse.ledger import Run, Submitted, append_cycle
 from warehouse.periods import Period
 from warehouse.records import (
     Arrival,
@@ -22,7 +23,6 @@ from warehouse.records import (
     Verdict,
 )
 from warehouse.registry import load_registry
-from warehouse.store import Run, Submitted, append_cycle
 
 if TYPE_CHECKING:
     import subprocess

@@ -44,11 +44,12 @@ from tasks.reader.numbers import (
 )
 from tasks.reader.reading import read_delivery
 from warehouse.connection import open_live
+from warehouse.ledger import Run
 from warehouse.messages import LANGUAGES, say
 from warehouse.periods import Period
 from warehouse.records import Delivery, Measure, Observation, Reading, Status
 from warehouse.registry import load_registry
-from warehouse.store import Run, rows
+from warehouse.store import rows
 from warehouse.text import quotable
 
 if TYPE_CHECKING:
@@ -666,7 +667,7 @@ def rules_told_elsewhere() -> set[str]:
         and getattr(node.func, "id", "") == "Told"
         and node.args
         and isinstance(node.args[0], ast.Constant)
-        # `warehouse.store.Told` begins with a sentence.
+        # `warehouse.ledger.Told` begins with a sentence.
         and node.args[0].value.isascii()
     }
 

@@ -30,10 +30,10 @@ from tasks.load import load
 from tasks.reader.reading import read_delivery
 from tasks.reader.sandbox import read_all
 from warehouse.connection import open_live
+from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.records import Delivery, State
 from warehouse.registry import load_registry
-from warehouse.store import Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

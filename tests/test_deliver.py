@@ -25,6 +25,7 @@ from tasks.delivery import files, threads
 from tasks.delivery.due import TRIED_AT_ONCE
 from tasks.slack.client import Slack
 from warehouse.connection import open_live
+from warehouse.ledger import Run, append_marked
 from warehouse.models import Model, models
 from warehouse.outbox import (
     append_alert_events,
@@ -36,7 +37,7 @@ from warehouse.outbox import (
 from warehouse.periods import Period
 from warehouse.records import Alert, AlertEvent, Answer, Reply, Severity
 from warehouse.registry import Registry, load_registry
-from warehouse.store import Run, append_marked, rows
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

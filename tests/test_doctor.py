@@ -14,10 +14,10 @@ from tasks.cycle import Cycle
 from tasks.deliver import deliver
 from tasks.health import Health, health_of
 from tasks.publish import publish
+from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.registry import load_registry
 from warehouse.settings import Settings
-from warehouse.store import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,9 +23,10 @@ from test_models import difference
 from tiny_city import NOW, Town, run, settle
 
 from warehouse.connection import open_live
+from warehouse.ledger import Run, append_cycle
 from warehouse.periods import Period
 from warehouse.registry.models import Kind
-from warehouse.store import Run, append_cycle, rows
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

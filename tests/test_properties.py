@@ -15,12 +15,12 @@ from test_models import MODELS, Facts, Row, answer, difference, load, trial
 from tiny_city import write_registry
 
 from warehouse.connection import MIGRATIONS
+from warehouse.ledger import remember_registry
 from warehouse.models import models
 from warehouse.periods import Period
 from warehouse.records import Measure
 from warehouse.registry.goals import History
 from warehouse.registry.models import Indicator, Kind
-from warehouse.store import remember_registry
 from warehouse.text import fold
 from warehouse.units import convert, decimal_shift, known_units
 

@@ -34,8 +34,8 @@ from tasks import collect as module
 from tasks.collect import collect
 from tasks.sources import place as places
 from warehouse.connection import open_live
+from warehouse.ledger import append_cycle
 from warehouse.records import Arrival, Delivery
-from warehouse.store import append_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

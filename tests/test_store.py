@@ -14,6 +14,7 @@ from tiny_city import MAY, NOW, settle, write_registry
 
 from warehouse.connection import open_live
 from warehouse.due import duties
+from warehouse.ledger import Run, Submitted, Told, append_cycle, remember_registry
 from warehouse.outbox import (
     append_alert_events,
     append_alerts,
@@ -40,17 +41,12 @@ from warehouse.records import (
     Verdict,
 )
 from warehouse.store import (
-    Run,
-    Submitted,
-    Told,
-    append_cycle,
     counts,
     known_deliveries,
     known_figures,
     newest_hashes,
     newest_known_at,
     next_ordinal,
-    remember_registry,
     rows,
     submission_counts,
     transaction,

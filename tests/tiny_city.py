@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from tasks.cycle import Cycle
 from warehouse.connection import open_live
+from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.registry import Registry, load_registry
-from warehouse.store import Run, rows
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,6 +30,10 @@ Warehouse: TypeAlias = duckdb.DuckDBPyConnection
 LIVE: Final = "warehouse.duckdb"
 PUBLISHED: Final = "published.duckdb"
 ANCHOR: Final = "warehouse.anchor.json"
+# A restored home in the making, beside the one whose name it will take.
+RESTORING: Final = ".restoring"
+# Held by whoever writes the live file.
+WRITING: Final = "warehouse.lock"
 # What the anchor counts: rows are never taken away, so none may be missing later.
 COUNTED: Final = (
     *("submission", "observation", "delivery", "alert", "alert_event"),
@@ -74,31 +78,52 @@ def open_live(
     `WarehouseError` where they are writing still (`warehouse-busy`), the file is gone
     (`warehouse-missing`) or holds less than its anchor says (`warehouse-lost-rows`).
     """
+    with hold(home, patience), open_held(home) as connection:
+        yield connection
+
+
+@contextmanager
+def hold(home: Path, patience: float | None = None) -> Iterator[None]:
+    """Keep every other writer out, whether or not the live file is opened meanwhile.
+
+    Raises `WarehouseError` where somebody writes still after `patience` seconds.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    live = home / LIVE
-    lock = FileLock(home / "warehouse.lock")
+    lock = FileLock(home / WRITING)
     try:
         lock.acquire(timeout=LOCK_SECONDS if patience is None else patience)
     except Timeout:
-        raise WarehouseError("warehouse-busy", live) from None
+        raise WarehouseError("warehouse-busy", home / LIVE) from None
     try:
-        anchor = _read_anchor(home)
-        if anchor is not None and not live.exists():
-            raise WarehouseError("warehouse-missing", live)
-        connection = _connect(live, home)
-        try:
-            _migrate(connection)
-            if anchor is not None:
-                _hold_against(anchor, connection, live)
-            _put_models(connection)
-            if anchor is None:
-                settle(connection, home)
-            yield connection
-            settle(connection, home)
-        finally:
-            connection.close()
+        yield
     finally:
         lock.release()
+
+
+@contextmanager
+def open_held(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the live warehouse for whoever holds it; all is in the file afterwards.
+
+    Raises `WarehouseError` as `open_live` does.
+    """
+    live = home / LIVE
+    anchor = _read_anchor(home)
+    # A restore that was killed between two names is no reason to begin anew either.
+    is_restored = anchor is not None or home.with_name(home.name + RESTORING).exists()
+    if is_restored and not live.exists():
+        raise WarehouseError("warehouse-missing", live)
+    connection = _connect(live, home)
+    try:
+        _migrate(connection)
+        if anchor is not None:
+            _hold_against(anchor, connection, live)
+        _put_models(connection)
+        if anchor is None:
+            settle(connection, home)
+        yield connection
+        settle(connection, home)
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -110,15 +135,41 @@ def open_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     published = home / PUBLISHED
     if not published.exists():
         raise WarehouseError("nothing-published", published)
+    with _reading(published) as connection:
+        yield connection
+
+
+@contextmanager
+def open_copy(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open for reading a warehouse file that nobody writes; its bytes stay as they are.
+
+    Raises `WarehouseError` where the file is not there (`warehouse-missing`), cannot be
+    opened (`warehouse-damaged`) or holds less than its anchor (`warehouse-lost-rows`).
+    """
+    copied = folder / LIVE
+    anchor = _read_anchor(folder)
+    if not copied.exists():
+        raise WarehouseError("warehouse-missing", copied)
+    with _reading(copied) as connection:
+        if anchor is not None:
+            try:
+                _hold_against(anchor, connection, copied)
+            except duckdb.Error:
+                raise WarehouseError("warehouse-damaged", copied) from None
+        yield connection
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with _ONE_READER:
         try:
             connection = duckdb.connect(
-                str(published),
+                str(file),
                 read_only=True,
                 config={"enable_external_access": "false"},
             )
         except duckdb.Error:
-            raise WarehouseError("warehouse-damaged", published) from None
+            raise WarehouseError("warehouse-damaged", file) from None
         try:
             connection.execute("set timezone = 'UTC'")
             connection.execute("set python_enable_replacements = false")
@@ -253,7 +304,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     draft = home / "publishing" / PUBLISHED
     for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
         leftover.unlink(missing_ok=True)
-    tables = _raw_counts(connection)
+    tables = raw_counts(connection)
     connection.execute(f"attach '{_quoted(draft)}' as published")
     try:
         connection.execute("create schema published.raw")
@@ -283,10 +334,10 @@ def is_published(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:
     try:
         with open_published(home) as snapshot:
             is_of_today = is_todays(snapshot)
-            counts = _raw_counts(snapshot)
+            counts = raw_counts(snapshot)
     except (WarehouseError, duckdb.Error):
         return False
-    return is_of_today and counts == _raw_counts(connection)
+    return is_of_today and counts == raw_counts(connection)
 
 
 def is_todays(snapshot: duckdb.DuckDBPyConnection) -> bool:
@@ -295,7 +346,8 @@ def is_todays(snapshot: duckdb.DuckDBPyConnection) -> bool:
     return origin == (fingerprint(),)
 
 
-def _raw_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def raw_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return the number of rows of every table of facts."""
     names = connection.execute(
         """
         select table_name from duckdb_tables()

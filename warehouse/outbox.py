@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warehouse.store import Row, append, fetch, rows
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from warehouse.ledger import Run
     from warehouse.records import (
         Alert,
         AlertEvent,
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
         Reply,
         ReplyEvent,
     )
-    from warehouse.store import Run
 
+# Held, below a city's home, by whoever brings messages to people.
+LOCK: Final = "outbox.lock"
 _SHORT = 12
 
 

@@ -1,0 +1,1 @@
+"""Backups of a city's data: taken, verified, and put back."""
