@@ -243,6 +243,23 @@ def _asks(standing: Sequence[_Told]) -> tuple[str, ...]:
     return tuple(name for name, may_be in answers.items() if may_be)
 
 
+def pictured_by(alerts: Sequence[Row]) -> tuple[str, ...]:
+    """Return the indicators that a message's picture shows, the worst first.
+
+    They are those whose lights it tells; empty where it tells of a month as a whole,
+    whose lights are all shown, or of no light.
+    """
+    told = [_told(row) for row in alerts if row["kind"] == "light" and row["stands"]]
+    if tells_of_city(alerts):
+        return ()
+    return tuple(dict.fromkeys(str(each.row["subject"]) for each in _worst_first(told)))
+
+
+def tells_of_city(alerts: Sequence[Row]) -> bool:
+    """Tell whether a message has the month's summary in it."""
+    return any(row["kind"] == "summary" and row["stands"] for row in alerts)
+
+
 def details(message: Message) -> list[str]:
     """Return what stands in full, in texts that each fit into one reply."""
     lines: list[str] = []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from tasks import look_up
-from tasks.compose import Message, compose, details
+from tasks.compose import Message, compose, details, pictured_by, tells_of_city
 from tasks.page import environment
 from tasks.slack.blocks import blocks_of
 from warehouse.connection import open_published
@@ -178,20 +178,9 @@ def _preview(
         files=tuple(_files(alerts, known.copies, lang)),
         sent_at=place["sent_at"] if place else None,
         waiting=sum(row["state"] in WAITING for row in alerts),
-        indicators=tuple(
-            dict.fromkeys(
-                str(json.loads(row["facts"] or "{}").get("indicator"))
-                for row in sorted(alerts, key=_worst_first)
-                if row["kind"] == "light" and row["stands"]
-            )
-        ),
-        is_of_city=any(row["kind"] == "summary" for row in alerts),
+        indicators=pictured_by(alerts),
+        is_of_city=tells_of_city(alerts),
     )
-
-
-def _worst_first(row: Row) -> tuple[bool, float]:
-    gap = json.loads(row["facts"] or "{}").get("gap", 0)
-    return row["severity"] != "critical", gap
 
 
 def _files(

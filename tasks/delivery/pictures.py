@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tasks.compose import pictured_by
 from tasks.narrate import LOGGER
 from tasks.pictures.drawing import glyphs_missing
 from tasks.pictures.lights import lights_board, lights_words, month_lights
@@ -107,20 +107,12 @@ def _wanted(warehouse: Warehouse, cycle: Cycle, asked: set[str]) -> Iterator[_Wa
         if key in asked and row["stands"] and row["kind"] in {"light", "summary"}:
             shown.setdefault(key, []).append(row)
     for key, alerts in shown.items():
-        alerts.sort(key=_worst_first)
-        summary = [row for row in alerts if row["kind"] == "summary"]
-        facts = " ".join(
-            f"{row['alert_id']}.{row['version']}" for row in summary or alerts
-        )
-        indicators = () if summary else tuple(row["subject"] for row in alerts)
+        told = [row for row in alerts if row["kind"] == "summary"] or alerts
+        facts = " ".join(sorted(f"{row['alert_id']}.{row['version']}" for row in told))
         if (key, facts) not in drawn:
             first = alerts[0]
+            indicators = pictured_by(alerts)
             yield _Wanted(key, first["cycle"], facts, indicators, first["recipient"])
-
-
-def _worst_first(row: Row) -> tuple[bool, float]:
-    gap = json.loads(row["facts"] or "{}").get("gap", 0)
-    return row["severity"] != "critical", gap
 
 
 def _told(
