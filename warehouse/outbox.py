@@ -7,6 +7,7 @@ written within the caller's transaction, and nothing is ever updated or deleted.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -134,25 +135,7 @@ def append_alert_events(
     connection: duckdb.DuckDBPyConnection, events: Sequence[AlertEvent]
 ) -> None:
     """Write what happened to alerts, in order."""
-    last = _last_ordinal(connection, "alert_event")
-    append(
-        connection,
-        "alert_event",
-        [
-            {
-                "alert_id": event.alert_id,
-                "ordinal": last + number,
-                "state": event.state,
-                "happened_at": event.happened_at,
-                "channel": event.channel,
-                "ts": event.ts,
-                "message_key": event.message_key,
-                "error": event.error,
-                "version": event.version,
-            }
-            for number, event in enumerate(events, start=1)
-        ],
-    )
+    _append_in_order(connection, "alert_event", events)
 
 
 # -- threads ---------------------------------------------------------------------------
@@ -184,22 +167,7 @@ def append_reply_events(
     connection: duckdb.DuckDBPyConnection, events: Sequence[ReplyEvent]
 ) -> None:
     """Write what happened to replies, in order."""
-    last = _last_ordinal(connection, "reply_event")
-    append(
-        connection,
-        "reply_event",
-        [
-            {
-                "reply_id": event.reply_id,
-                "ordinal": last + number,
-                "state": event.state,
-                "happened_at": event.happened_at,
-                "ts": event.ts,
-                "error": event.error,
-            }
-            for number, event in enumerate(events, start=1)
-        ],
-    )
+    _append_in_order(connection, "reply_event", events)
 
 
 def picture_of(message: str, facts: str) -> str:
@@ -242,21 +210,7 @@ def append_attachment_events(
     connection: duckdb.DuckDBPyConnection, events: Sequence[AttachmentEvent]
 ) -> None:
     """Write what happened to files for threads, in order."""
-    last = _last_ordinal(connection, "attachment_event")
-    append(
-        connection,
-        "attachment_event",
-        [
-            {
-                "attachment_id": event.attachment_id,
-                "ordinal": last + number,
-                "state": event.state,
-                "happened_at": event.happened_at,
-                "error": event.error,
-            }
-            for number, event in enumerate(events, start=1)
-        ],
-    )
+    _append_in_order(connection, "attachment_event", events)
 
 
 # -- answers ---------------------------------------------------------------------------
@@ -297,7 +251,22 @@ def append_answers(
     return len(fresh)
 
 
-def _last_ordinal(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    """Return the highest ordinal of a table of this module's."""
+def _append_in_order(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    events: Sequence[AlertEvent | ReplyEvent | AttachmentEvent],
+) -> None:
+    """Write events into a table of this module's, which has their fields and a number.
+
+    Numbers go on from the last.
+    """
     query = f"select coalesce(max(ordinal), 0) as last from raw.{table}"  # noqa: S608 - names from this file
-    return int(fetch(connection, query, {})[0]["last"])
+    last = int(fetch(connection, query, {})[0]["last"])
+    append(
+        connection,
+        table,
+        [
+            {**asdict(event), "ordinal": last + number}
+            for number, event in enumerate(events, start=1)
+        ],
+    )
