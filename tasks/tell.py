@@ -18,7 +18,7 @@ from tasks.tellers.reports import (
     submissions,
     unseen,
 )
-from tasks.tellers.saying import About, Addressee, alert_of, as_known
+from tasks.tellers.saying import as_known
 from warehouse.messages import say
 from warehouse.outbox import append_alerts, append_replies
 from warehouse.store import Row, rows
@@ -152,6 +152,3 @@ def _what_follows(row: Row, standing: Sequence[Alert]) -> str:
 def _report_of(submission: str) -> str:
     """Return what a submission is a version of: its name without its number."""
     return submission.rpartition(".")[0]
-
-
-__all__ = ["About", "Addressee", "alert_of", "as_known", "tell"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tasks.tell import About, alert_of, as_known
+from tasks.tellers.saying import About, alert_of, as_known
 from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Severity
