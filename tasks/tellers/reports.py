@@ -30,8 +30,6 @@ NOT_OWED: Final = ("免报", "不适用")
 _IN_ORDER: Final = frozenset({"已报", "已修订", "迟报", "预计", *NOT_OWED})
 _LEADS_TO_LATE: Final = ("due_soon", "late")
 # How a report is asked for, by how much time is left: a courtesy, a request, urgently.
-_COURTESY: Final = timedelta(days=2)
-_URGENT: Final = timedelta(hours=4)
 _DAY: Final = timedelta(days=1)
 
 
@@ -68,7 +66,7 @@ def due_soon(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         before = _asked_for(asked.due_at, cycle)
         if before is None or asked.department in nobody_knows:
             continue
-        tone, severity = _tone(span_of(before))
+        tone, severity = _tone(before, cycle.registry.city.desk.reminders)
         yield alert_of(
             cycle,
             "due_soon",
@@ -122,10 +120,12 @@ def _moment_of(before: str, due_at: datetime, cycle: Cycle) -> datetime:
     return moment
 
 
-def _tone(left: timedelta) -> tuple[str, Severity]:
-    if left >= _COURTESY:
+def _tone(before: str, reminders: Sequence[str]) -> tuple[str, Severity]:
+    """Return how one of `reminders` is said: first politely, at last urgently."""
+    if len(reminders) > 1 and before == reminders[0]:
         return "courtesy", Severity.INFO
-    return ("urgent" if left <= _URGENT else "request"), Severity.WARNING
+    is_last = len(reminders) > 1 and before == reminders[-1]
+    return ("urgent" if is_last else "request"), Severity.WARNING
 
 
 def late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
