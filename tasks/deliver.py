@@ -16,7 +16,7 @@ from tasks.delivery.pictures import draw_all
 from tasks.delivery.threads import say_all
 from tasks.delivery.trouble import troubles
 from tasks.narrate import OUTBOX, narrate
-from tasks.routing import is_person, is_quiet
+from tasks.routing import is_person, is_quiet, quiet_until
 from tasks.slack.client import NotDeliveredError, Slack, UnclearError
 from warehouse.connection import open_live
 from warehouse.messages import say
@@ -105,7 +105,11 @@ def _deliver_all(
     calls = slack.calls.total()
     if ready:
         narrate(cycle, "step-deliver", sent=sent, failed=failed, calls=calls)
-    if waiting:
+    if waiting and is_quiet(cycle.registry, cycle.known_at):
+        zone = cycle.registry.city.zone
+        end = quiet_until(cycle.registry, cycle.known_at).astimezone(zone)
+        narrate(cycle, "step-quiet", waiting=waiting, until=f"{end:%m-%d %H:%M}")
+    elif waiting:
         narrate(cycle, "step-held", waiting=waiting)
     if said or attached or left:
         narrate(cycle, "step-attach", said=said, sent=attached, failed=left)

@@ -389,12 +389,15 @@ def test_an_answer_shows_in_the_message_and_below_it_once(cycle, slack, registry
 
 
 @pytest.mark.usefixtures("slack")
-def test_at_night_a_channel_is_told_and_a_person_in_the_morning(cycle, registry):
+def test_at_night_a_channel_is_told_and_a_person_in_the_morning(
+    cycle, registry, caplog
+):
     night = datetime(2021, 6, 10, 13, tzinfo=UTC)
     late = replace(cycle, run=cycle.run._replace(known_at=night))
     put(late, alert(registry, "a"), alert(registry, "b", ""))
     assert sent(late) == (1, 0, 1)
     assert states(late) == {"a": "pending", "b": "sent"}
+    assert "免打扰，06-11 08:00 起再发：1 条提醒" in caplog.messages
     morning = night + timedelta(hours=12)
     assert sent(replace(cycle, run=cycle.run._replace(known_at=morning))) == (1, 0, 0)
 

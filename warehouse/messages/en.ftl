@@ -1182,7 +1182,8 @@ stats-rule-finding = check { $rule }: { $told } told, { $messages ->
 }
 cli-stats-alone = --stats counts all alerts; it goes with no month, --pending, --preview or --page.
 ## Delivery
-step-held = Quiet hours, or refused just now; sent later: { $waiting } alerts
+step-quiet = Quiet hours, sent from { $until } on: { $waiting } alerts
+step-held = Refused several times, tried again later: { $waiting } alerts; once the reason is mended run yuebao deliver
 step-slack-refused = Slack refuses this app ({ $reason }), nothing was sent; all alerts stay in the outbox, run yuebao doctor
 alert-slack = Slack cannot reach { $count } people ({ $reason }): { $recipients }. Their messages stay in the outbox and are sent once the reason is mended.
     .brief = Slack cannot reach { $count } people ({ $reason }): { $recipients }

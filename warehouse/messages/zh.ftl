@@ -1136,7 +1136,8 @@ stats-rule-light = 亮灯规则 { $rule }：已发 { $told } 件，{ $messages }
 stats-rule-finding = 检查规则 { $rule }：已发 { $told } 件，{ $messages } 次
 cli-stats-alone = --stats 统计全部提醒，不与月份、--pending、--preview、--page 同用。
 ## Delivery
-step-held = 免打扰或刚被拒绝，稍后再发：{ $waiting } 条提醒
+step-quiet = 免打扰，{ $until } 起再发：{ $waiting } 条提醒
+step-held = 多次被拒绝，稍后再试：{ $waiting } 条提醒；处理好原因后可运行 yuebao deliver
 step-slack-refused = Slack 拒绝本应用（{ $reason }），没有发送；提醒都留在发件箱，请运行 yuebao doctor
 alert-slack = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }。消息都在发件箱，处理好原因后会自动补发。
     .brief = Slack 发不到 { $count } 人（{ $reason }）：{ $recipients }
