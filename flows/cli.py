@@ -726,7 +726,7 @@ def desk(
         from warehouse.settings import SlackSettings
 
         if once:
-            raise typer.Exit(DONE if take_in(city) else FAILED)
+            raise typer.Exit(DONE if take_in(city, lang) else FAILED)
         if missing := missing_tokens(SlackSettings()):
             names = say("word-and", lang).join(missing)
             _fail(WRONG_USE, say("cli-no-tokens", lang, names=names))

@@ -37,10 +37,12 @@ def missing_tokens(settings: SlackSettings) -> list[str]:
     ]
 
 
-def take_in(city: str | None) -> bool:
+def take_in(city: str | None, lang: str) -> bool:
     """Take in the answers that are on disk, once; return whether none is left."""
     with _lines():
-        return _clerk(city, SlackSettings()).work()
+        is_done = _clerk(city, SlackSettings()).work()
+    _tell(say("desk-none-left" if is_done else "desk-some-left", lang))
+    return is_done
 
 
 def listen(city: str | None, lang: str) -> None:

@@ -128,6 +128,7 @@ def test_once_takes_in_what_is_on_disk_and_leaves(town, slack):
     keep(town.home, NOTE)
     done = desk(town, "--once", SLACK_BOT_TOKEN=TOKEN, SLACK_BASE_URL=slack.url)
     assert done.returncode == 0, done.stderr
+    assert "盘上没有未处理的答复" in done.stdout
     # It answers no message that was sent, so it is put aside and its author told.
     assert waiting(town.home) == []
     assert told(town, "mart.answer", "kind") == []
