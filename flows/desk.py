@@ -6,7 +6,8 @@ import logging
 import signal
 import sys
 from contextlib import contextmanager
-from threading import Event
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from tasks.cycle import Cycle, open_cycle
@@ -18,7 +19,7 @@ from warehouse.messages import say
 from warehouse.settings import SlackSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tasks.desk.clerk import Voice
     from tasks.slack.client import Identity
@@ -53,7 +54,7 @@ def listen(city: str | None, lang: str) -> None:
     clerk = _clerk(city, settings)
     over = Event()
 
-    def stop(*_: object) -> None:
+    def stop() -> None:
         over.set()
         clerk.bell.set()
 
@@ -63,16 +64,37 @@ def listen(city: str | None, lang: str) -> None:
             scopes = say("word-and", lang).join(identity.missing)
             _tell(say("desk-scopes", lang, scopes=scopes))
 
+    with stopped_by_signals(stop), _lines():
+        serve(settings, clerk, lang, over, opened)
+    _tell(say("desk-closed", lang))
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` once a signal says to stop, in a thread of its own.
+
+    A handler runs in the midst of whatever the main thread does, and would wait for
+    ever for a lock that it holds, such as that of an event; only its queue is safe.
+    """
+    heard: SimpleQueue[bool] = SimpleQueue()
+
+    def wait() -> None:
+        if heard.get():
+            stop()
+
+    waiting = Thread(target=wait, name="signals", daemon=True)
+    waiting.start()
     before = {
-        each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)
+        each: signal.signal(each, lambda *_: heard.put(True))
+        for each in (signal.SIGINT, signal.SIGTERM)
     }
     try:
-        with _lines():
-            serve(settings, clerk, lang, over, opened)
+        yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-    _tell(say("desk-closed", lang))
+        heard.put(False)
+        waiting.join()
 
 
 def _tell(sentence: str) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -17,6 +18,7 @@ from sample_city import PROJECT
 from slack_server import APP_TOKEN, FakeSlack
 from tiny_city import settle, told
 
+from flows.desk import stopped_by_signals
 from tasks.desk.notes import FOLDER, Note, keep, waiting
 
 if TYPE_CHECKING:
@@ -87,27 +89,43 @@ def test_without_tokens_it_says_which_are_missing(town):
 
 def test_it_listens_until_it_is_told_to_stop(town, slack):
     tokens = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
-    started = subprocess.Popen(
+    with subprocess.Popen(
         command("desk", "--lang", "en"),
         env=environment(town, SLACK_BASE_URL=slack.url, **tokens),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    try:
-        slack.sockets.wait_for_connection(seconds=PATIENCE_SECONDS)
-        assert started.stdout is not None
-        first = started.stdout.readline()
-        assert "Connected to Slack as U0BOT" in first
-        began = time.monotonic()
-        started.send_signal(signal.SIGTERM)
-        said, _ = started.communicate(timeout=PATIENCE_SECONDS)
-    finally:
-        started.kill()
+    ) as started:
+        try:
+            slack.sockets.wait_for_connection(seconds=PATIENCE_SECONDS)
+            assert started.stdout is not None
+            first = started.stdout.readline()
+            assert "Connected to Slack as U0BOT" in first
+            began = time.monotonic()
+            started.send_signal(signal.SIGTERM)
+            said, _ = started.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            started.kill()
     assert started.returncode == 0, said
     assert said.splitlines()[-1] == "No longer listening for answers"
     assert time.monotonic() - began < 10
     assert TOKEN not in first + said
+
+
+def test_a_signal_in_the_midst_of_anything_is_heard():
+    """Also while the main thread holds the very lock that stopping needs."""
+    lock, stopped = Lock(), Event()
+
+    def stop() -> None:
+        with lock:
+            stopped.set()
+
+    with stopped_by_signals(stop):
+        with lock:
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert not stopped.wait(0.1)
+        assert stopped.wait(PATIENCE_SECONDS)
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_token_that_slack_refuses_ends_it_with_slacks_word(town, slack):
