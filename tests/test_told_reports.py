@@ -101,6 +101,10 @@ def test_the_registry_says_when_and_whether_a_report_is_asked_for(tmp_path):
     town = with_desk(tmp_path / "once", "{reminders: [30m]}")
     assert of_kind(told_at(town, "06-09 16:00"), "due_soon") == []
     (asked,) = of_kind(told_at(town, "06-09 16:30"), "due_soon")
+    # One reminder alone is a request; of several the last is urgent.
+    assert "please send it by 2021-06-09 17:00" in asked["text"]
+    town = with_desk(tmp_path / "twice", "{reminders: [1h, 30m]}")
+    (asked,) = of_kind(told_at(town, "06-09 16:30"), "due_soon")
     assert "please send it now" in asked["text"]
     town = with_desk(tmp_path / "never", "{reminders: []}")
     assert of_kind(told_at(town, "06-09 16:30"), "due_soon") == []

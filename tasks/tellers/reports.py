@@ -29,7 +29,6 @@ NOT_DUE: Final = "未到期"
 NOT_OWED: Final = ("免报", "不适用")
 _IN_ORDER: Final = frozenset({"已报", "已修订", "迟报", "预计", *NOT_OWED})
 _LEADS_TO_LATE: Final = ("due_soon", "late")
-# How a report is asked for, by how much time is left: a courtesy, a request, urgently.
 _DAY: Final = timedelta(days=1)
 
 
