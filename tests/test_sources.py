@@ -32,6 +32,7 @@ from tiny_city import FILES, NOW, budget, run, settle, told
 
 from tasks import collect as module
 from tasks.collect import collect
+from tasks.narrate import LOGGER
 from tasks.sources import place as places
 from warehouse.connection import open_live
 from warehouse.ledger import append_cycle
@@ -663,8 +664,10 @@ def month(dav, s3, tmp_path_factory) -> Iterator[Month]:
         ]
         town = town_of(folder, None, *sources)
         put(town.inbox / "财政局")
-        logging.getLogger().addHandler(handler)
-        stack.callback(logging.getLogger().removeHandler, handler)
+        # A flow that ran before may have taken our logger away from the root.
+        for logger in (logging.getLogger(), LOGGER):
+            logger.addHandler(handler)
+            stack.callback(logger.removeHandler, handler)
         began = time.monotonic()
         loaded = run(town)
         seconds = time.monotonic() - began
