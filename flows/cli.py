@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
+# Nobody else speaks with these: what they raise is about Prefect's server.
+_HTTP: Final = ("httpx", "httpcore")
 
 
 def _language() -> Language:
@@ -111,6 +113,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     from tasks.errors import (
         BackupError,
         ClockError,
+        KeepingError,
         OverruleError,
         SlotTakenError,
         SourceError,
@@ -119,6 +122,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     from tasks.reader import ReaderNotStartedError
     from tasks.slack.client import NotDeliveredError
     from warehouse.connection import WarehouseError
+    from warehouse.harm import causes, is_full
     from warehouse.registry import RegistryError
 
     sentences: dict[type[Exception], Callable[[Any], tuple[int, str]]] = {
@@ -169,14 +173,36 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         ),
         WarehouseError: lambda it: (
             FAILED,
-            say(f"cli-{it.rule}", lang, path=it.path, period=period),
+            say(
+                f"cli-{it.rule}",
+                lang,
+                path=it.path,
+                period=period,
+                mend=_way_back(it.path.parent, lang),
+            ),
         ),
     }
     for kind, told in sentences.items():
         if isinstance(error, kind):
             return told(error)
+    if is_full(error):
+        path = getattr(error, "filename", None) or Settings().home.absolute()
+        return FAILED, say("cli-disk-full", lang, path=path)
+    if any(type(each).__module__.startswith(_HTTP) for each in causes(error)):
+        api = os.environ.get("PREFECT_API_URL", "–")
+        return FAILED, say("cli-prefect-gone", lang, api=api)
+    if isinstance(error, KeepingError):
+        return FAILED, say("cli-not-kept", lang, detail=error.strerror)
     detail = f"{type(error).__name__}: {error}"
     return FAILED, say("cli-failed", lang, detail=detail)
+
+
+def _way_back(home: Path, lang: str) -> str:
+    """Return the command that puts a home's newest backup back."""
+    from tasks.backups.last import way_back
+
+    key, values = way_back(home)
+    return say(key, lang, **values)
 
 
 def _month(text: str, lang: str) -> Period:
