@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 from sample_city import ran
+from world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,4 +141,4 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
         yield server
 
 
-__all__ = ["prefect_server", "ran"]
+__all__ = ["prefect_server", "ran", "world"]
