@@ -27,7 +27,10 @@ _EVENTS: Final = {
     "reply_event": ("reply_id",),
     "attachment_event": ("attachment_id",),
 }
-_LOCKS: Final = frozenset({"warehouse.lock", "outbox.lock", "slot.lock"})
+# Locks, and a note of where the last backup is.
+_ASIDE: Final = frozenset(
+    {"warehouse.lock", "outbox.lock", "slot.lock", "backup.lock", "backup.json"}
+)
 
 
 def left_by(city: Mortal) -> dict[str, Any]:
@@ -102,7 +105,7 @@ def _files(home: Path) -> dict[str, str]:
     kept = {}
     for path in home.rglob("*"):
         name = path.relative_to(home).as_posix()
-        if not path.is_file() or name in _LOCKS:
+        if not path.is_file() or name in _ASIDE:
             continue
         if name.startswith("archive/"):
             assert sha256(path.read_bytes()).hexdigest() == path.name

@@ -5,16 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
+from small_disks import fill, small_disk
 from steps import Step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 # More than the city has, twice: the snapshot is written beside the one it replaces.
 DISK: Final = 64 * 2**20
@@ -36,37 +31,11 @@ STEPS: Final = (
 )
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """Mount a disk of its own in a folder's place."""
-    folder.mkdir(parents=True, exist_ok=True)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder],  # noqa: S607 - where it is differs
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)  # noqa: S607
-
-
-def fill(disk: Path) -> Path:
-    """Take all the room there is; whoever removes the file gives it back."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as file:
-        file.write(b"\0" * shutil.disk_usage(disk).free)
-    assert shutil.disk_usage(disk).free == 0
-    return ballast
-
-
 @pytest.mark.parametrize(("stage", "step"), STEPS, ids=str)
 def test_a_disk_that_fills_up_is_told_and_nothing_is_there_by_half(world, stage, step):
     data = world.city.home.parent
     shutil.rmtree(data, ignore_errors=True)
-    with small_disk(data) as disk:
+    with small_disk(data, DISK) as disk:
         city = world.begin_at(stage)
         child = world.start(city, pause=step)
         assert world.nursery.is_paused(child), child.said
