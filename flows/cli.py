@@ -140,7 +140,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     from tasks.reader import ReaderNotStartedError
     from tasks.slack.client import NotDeliveredError
     from warehouse.connection import WarehouseError
-    from warehouse.harm import causes, is_full
+    from warehouse.harm import is_full
     from warehouse.registry import RegistryError
 
     sentences: dict[type[Exception], Callable[[Any], tuple[int, str]]] = {
@@ -210,13 +210,23 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     if is_full(error):
         path = getattr(error, "filename", None) or Settings().home.absolute()
         return FAILED, say("cli-disk-full", lang, path=path)
-    if any(type(each).__module__.startswith(_HTTP) for each in causes(error)):
+    if _is_of_prefect(error):
         api = os.environ.get("PREFECT_API_URL", "–")
         return FAILED, say("cli-prefect-gone", lang, api=api)
     if isinstance(error, KeepingError):
         return FAILED, say("cli-not-kept", lang, detail=error.strerror)
     detail = f"{type(error).__name__}: {error}"
     return FAILED, say("cli-failed", lang, detail=detail)
+
+
+def _is_of_prefect(error: Exception) -> bool:
+    """Tell whether an error is that Prefect's server cannot be had."""
+    from warehouse.harm import causes
+
+    # Of the server that comes along Prefect itself says that it did not start.
+    return "Prefect API server" in str(error) or any(
+        type(each).__module__.startswith(_HTTP) for each in causes(error)
+    )
 
 
 def _way_back(home: Path, lang: str) -> str:
