@@ -205,9 +205,24 @@ def _work(arguments: list[str], steps: Steps) -> int:
                 setattr(module, name, _nothing if name == "show" else acts[value])
     if is_plain:
         return _plainly(*arguments[1:])
-    from flows.cli import app  # noqa: PLC0415 - as in `_import_all`
+    from prefect.settings import (  # noqa: PLC0415 - as in `_import_all`
+        PREFECT_API_URL,
+        PREFECT_CLIENT_MAX_RETRIES,
+        PREFECT_LOGGING_LEVEL,
+        temporary_settings,
+    )
 
-    app(arguments)
+    from flows.cli import app  # noqa: PLC0415
+
+    # Prefect has read the mother's environment, and reads no other.
+    told = {
+        PREFECT_API_URL: os.environ.get("PREFECT_API_URL"),
+        # A server that is gone is asked for minutes otherwise.
+        PREFECT_CLIENT_MAX_RETRIES: 1,
+        PREFECT_LOGGING_LEVEL: "CRITICAL",
+    }
+    with temporary_settings(told):
+        app(arguments)
     return 0
 
 

@@ -16,6 +16,7 @@ import re
 import signal
 import sys
 from contextlib import suppress
+from functools import wraps
 from threading import Lock, get_native_id
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
@@ -88,6 +89,7 @@ class Steps:
     def within(self, task: str, act: Callable[..., Any]) -> Callable[..., Any]:
         """Return `act` as a task, whose beginning is a step and whose steps are its."""
 
+        @wraps(act)
         def begun(*given: Any, **more: Any) -> Any:
             self._task = task
             self.came_to("begin")
