@@ -8,7 +8,7 @@ FUZZ_MINUTES ?= 10
 OTHER_SLACK := tests/independent
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check fix lock samples schemas clean
+.PHONY: help run test fuzz bench-backfill check fix lock samples schemas clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ test: $(VENV)/.tests ## set up and pass the tests
 
 fuzz: $(VENV)/.tests ## throw random input at the readers (FUZZ_MINUTES=10); data/fuzz keeps what breaks
 	@$(BIN)/python tests/fuzz_reader.py --minutes $(FUZZ_MINUTES)
+
+bench-backfill: $(VENV)/.tests ## years of months as one backfill, beside a plain loop (MONTHS=60 DEPARTMENTS=40)
+	@$(BIN)/python tests/bench_backfill.py
 
 check: $(VENV)/.tests ## style, types, SQL and the dependency rule
 	$(BIN)/ruff format --check .
