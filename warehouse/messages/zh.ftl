@@ -1452,6 +1452,11 @@ doctor-backup-gone = 找不到最近的备份 { $path }（{ $at }）：盘没有
 doctor-backup-fix = yuebao backup { $destination }
 doctor-warehouse-restore-from = yuebao restore { $destination }
 
+# -- 写入的席位 -----------------------------------------------------------------
+
+step-slot-waiting = 正在等候：{ $flow }（{ $period }）自 { $since } 起在写入（进程 { $process }），最多等 { $minutes } 分钟
+cli-slot-taken = 等了 { $minutes } 分钟，{ $flow }（{ $period }，自 { $since }，进程 { $process }）仍在写入；没有改动任何数据。等它结束后再运行，或用 YUEBAO_SLOT_MINUTES 设定等候的分钟数。
+
 ## impact
 help-impact = 两个时刻之间改了什么：灯、进度、位次、展望、清单、数、报表、提醒，原来与现在。例：yuebao impact --since 2021-06-10T09:00
 help-impact-since = 从何时起（当地时间）；那一刻已经知道的不算改动
