@@ -19,6 +19,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sample_city import ran
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ DEAREST: Final = (
     "test_score.py",
     "test_models.py",
 )
+
+# Nothing fails because the machine is busy, be it with other tests.
+settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -508,7 +508,7 @@ list(read_all([("1", delivery)], registry, None))
         input=program,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert ended.returncode == 1
