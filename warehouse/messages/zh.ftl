@@ -1451,3 +1451,8 @@ doctor-backup-old = 最近一次备份是 { $days } 天前（{ $at }，{ $path }
 doctor-backup-gone = 找不到最近的备份 { $path }（{ $at }）：盘没有接上，或已移走
 doctor-backup-fix = yuebao backup { $destination }
 doctor-warehouse-restore-from = yuebao restore { $destination }
+
+# -- 写入的席位 -----------------------------------------------------------------
+
+step-slot-waiting = 正在等候：{ $flow }（{ $period }）自 { $since } 起在写入（进程 { $process }），最多等 { $minutes } 分钟
+cli-slot-taken = 等了 { $minutes } 分钟，{ $flow }（{ $period }，自 { $since }，进程 { $process }）仍在写入；没有改动任何数据。等它结束后再运行，或用 YUEBAO_SLOT_MINUTES 设定等候的分钟数。
