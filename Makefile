@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PERIOD ?= 2021-05
 NOW ?= 2021-06-10T09:00
 FUZZ_MINUTES ?= 10
+# Processes that test at once, one a core; 0 is none but pytest itself.
+TESTERS ?= auto
 OTHER_SLACK := tests/independent
 
 .DEFAULT_GOAL := help
@@ -16,8 +18,8 @@ help: ## list what make can do
 run: $(VENV)/.runs ## set up and run the sample city's month (PERIOD=2021-05 NOW=…)
 	@$(BIN)/yuebao run $(PERIOD) $(if $(NOW),--now $(NOW))
 
-test: $(VENV)/.tests ## set up and pass the tests
-	@$(BIN)/pytest
+test: $(VENV)/.tests ## set up and pass the tests (TESTERS=0 in one process)
+	@$(BIN)/pytest -n $(TESTERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 fuzz: $(VENV)/.tests ## throw random input at the readers (FUZZ_MINUTES=10); data/fuzz keeps what breaks
 	@$(BIN)/python tests/fuzz_reader.py --minutes $(FUZZ_MINUTES)
