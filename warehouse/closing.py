@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # The flow that may change a month which is closed.
 BACKFILL: Final = "backfill"
+# What became of a delivery that came for a closed month.
+HELD: Final = "held"
 
 
 class Blocker(NamedTuple):
@@ -77,6 +79,33 @@ def close_of(connection: duckdb.DuckDBPyConnection, period: Period) -> Row | Non
 
 def _blockers(kept: str | None) -> tuple[Blocker, ...]:
     return tuple(Blocker(*each) for each in json.loads(kept or "[]"))
+
+
+def newest_vintage(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return the newest moment that anything is known of, or that a run looked at."""
+    (row,) = fetch(
+        connection,
+        """
+        select
+            coalesce(
+                (select max(submission.known_at) from raw.submission as submission),
+                (select max(run.known_at) from raw.run as run)
+            ) as known_at
+        """,
+        {},
+    )
+    newest: datetime | None = row["known_at"]
+    return newest
+
+
+def waiting(connection: duckdb.DuckDBPyConnection, flow: str) -> list[Row]:
+    """Return the held files that a run of `flow` may take in, in the order they came.
+
+    They are of months that are open again; of closed ones too for a backfill.
+    """
+    shut = {str(month) for month in months_shut_to(connection, flow)}
+    found = [row for row in rows(connection, "mart.held") if row["period"] not in shut]
+    return sorted(found, key=lambda row: (row["received_at"], row["uri"]))
 
 
 def frozen(

@@ -18,6 +18,7 @@ select
     newest.department,
     department.name,
     newest.received_at,
+    newest.modified_at,
     newest.known_at,
     newest.sha256,
     newest.bytes,

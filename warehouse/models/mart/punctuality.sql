@@ -6,7 +6,8 @@ with counted as (
         duty.department,
         any_value(duty.name) as name,
         -- What is not due yet says nothing of anybody's punctuality.
-        count(*) filter (where duty.standing <> '未到期') as due,
+        count(*) filter (where duty.standing not in ('未到期', '免报', '不适用'))
+            as due,
         count(*) filter (where duty.standing in ('已报', '已修订', '预计'))
             as on_time,
         count(*) filter (where duty.standing = '迟报') as late,
@@ -15,7 +16,6 @@ with counted as (
         coalesce(max(duty.minutes_late) filter (where duty.standing = '迟报'), 0)
             as most_minutes_late
     from mart.duty as duty
-    where duty.standing not in ('免报', '不适用')
     group by duty.period, duty.department
 ),
 
