@@ -24,7 +24,7 @@ from flows.signing import close_as_json, show_close
 from flows.wording import word
 from tasks import look_up
 from tasks.close import published_standing
-from tasks.matrix import cell, matrix, share
+from tasks.matrix import cell, matrix, percent, share
 from warehouse.connection import open_published
 from warehouse.messages import say
 
@@ -132,12 +132,8 @@ def _summed(departments: Sequence[Department], lang: str) -> str:
         lang,
         on_time=sums["on_time"],
         due=sums["due"],
-        pct=_percent(sums["on_time"], sums["due"]),
+        pct=percent(sums["on_time"], sums["due"]),
         year_on_time=sums["year_on_time"],
         year_due=sums["year_due"],
-        year_pct=_percent(sums["year_on_time"], sums["year_due"]),
+        year_pct=percent(sums["year_on_time"], sums["year_due"]),
     )
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}%" if whole else "–"

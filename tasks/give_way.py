@@ -54,7 +54,8 @@ def gives_way(cycle: Cycle) -> dict[str, int] | None:
         return None
     with get_client(sync_client=True) as client:
         mine = client.read_flow_run(UUID(flow_run.id))
-        if mine.run_count > 1:
+        # Prefect does not count a run that is resumed as another one.
+        if mine.empirical_policy.pause_keys:
             return None
         found = client.read_flow_runs(
             flow_run_filter=FlowRunFilter(

@@ -279,7 +279,7 @@ def _closes(home: Path, registry: Registry) -> Iterator[Health]:
         closed = {row["period"] for row in rows(snapshot, "mart.close", state="closed")}
     if ready:
         values: dict[str, object] = {
-            "months": "、".join(ready),
+            "months": " ".join(ready),
             "period": ready[0],
             "count": len(ready),
         }

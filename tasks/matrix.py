@@ -60,8 +60,15 @@ def share(line: Line, span: str) -> str:
     """Return how many came in time of how many: `2/3 67%`; `span` `month` or `year`."""
     year = "year_" if span == "year" else ""
     due, on_time = line.share[f"{year}due"], line.share[f"{year}on_time"]
-    percent = line.share[f"{year}on_time_pct"]
-    return f"{on_time}/{due} {percent:.0f}%" if due else _NOTHING
+    return f"{on_time}/{due} {percent(on_time, due)}" if due else _NOTHING
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share as a person says it: of all but a few never `100%`."""
+    if not whole:
+        return _NOTHING
+    rounded = round(100 * part / whole)
+    return f"{min(rounded, 99) if part < whole else 100}%"
 
 
 def cell(duties: Sequence[Row], lang: str, word: Callable[[str], str] = str) -> str:

@@ -13,7 +13,7 @@ from flows.printing import Asked
 from flows.status import show_status
 from tasks.close import SignOff, close
 from tasks.health import health_of
-from tasks.matrix import cell, matrix, share
+from tasks.matrix import cell, matrix, percent, share
 from tasks.publish import publish
 from warehouse.connection import open_live
 from warehouse.settings import Settings
@@ -60,6 +60,16 @@ def test_a_department_has_its_reports_by_standing_and_its_share_in_time(town: To
     assert share(line, "month") == "0/1 0%"
     # From January to April nothing came at all.
     assert share(line, "year") == "0/5 0%"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(220, 221, "99%"), (221, 221, "100%"), (2, 3, "67%"), (0, 1, "0%"), (0, 0, "–")],
+)
+def test_a_share_is_100_per_cent_only_where_all_came_in_time(
+    part: int, whole: int, said: str
+):
+    assert percent(part, whole) == said
 
 
 def test_status_ends_with_what_is_left_before_the_close(

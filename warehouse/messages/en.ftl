@@ -1639,8 +1639,8 @@ matrix-findings = { $count ->
    *[other] { $count } findings
 }
 matrix-city = In time in the whole city: this month { $on_time } of { $due } ({ $pct }), this year { $year_on_time } of { $year_due } ({ $year_pct })
-doctor-close = month's close
-doctor-held = after the close
+doctor-close = Month's close
+doctor-held = After the close
 doctor-close-ready = nothing stands against closing { $months }, and nobody has
 doctor-close-fix = yuebao close { $period } --by NAME
 doctor-held-waiting = { $count ->
