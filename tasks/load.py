@@ -85,7 +85,7 @@ def load(
     findings = sum(len(each.verdict.findings) for each in submitted)
     if submitted:
         narrate(cycle, "step-load", observations=observations, findings=findings)
-    else:
+    elif not held:
         narrate(cycle, "step-nothing-new")
     if held:
         narrate(cycle, "step-after-close", files=held)

@@ -195,10 +195,15 @@ def test_every_blocker_has_its_sentences(lang: str):
 # -- afterwards ------------------------------------------------------------------------
 
 
-def test_a_report_for_a_closed_month_is_kept_and_waits(reported: Town):
+def test_a_report_for_a_closed_month_is_kept_and_waits(
+    reported: Town, caplog: pytest.LogCaptureFixture
+):
     sign(reported)
     send(reported, budget(52), "06-21 08:00", "财政收支5月(更正).csv")
+    caplog.clear()
     alerts = told_at(reported, "06-21 09:00")
+    assert "one file came for a month that is closed" in caplog.text
+    assert "Nothing new" not in caplog.text
     assert told(reported, "mart.submission", "submission_id") == [
         ("2021-05.budget.finance.1",)
     ]
