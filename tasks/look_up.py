@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from warehouse.registry.goals import ProjectList
     from warehouse.registry.models import Department, Region, Report
 
-STATES: Final = ("returned", "accepted_with_warnings", "accepted")
+STATES: Final = ("returned", "accepted_with_warnings", "accepted", "withdrawn")
 SPANS: Final = ("month", "quarter", "half", "year")
 # A figure of history.csv came in no file: its sheet and cell are the CSV and its line.
 _FROM_HISTORY: Final = dict.fromkeys(

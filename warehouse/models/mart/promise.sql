@@ -165,7 +165,7 @@ came as (
             and given.period = submission.period
     where
         given.kind = 'will_report'
-        and submission.state <> 'returned'
+        and submission.state not in ('returned', 'withdrawn')
         and submission.known_at >= given.answered_at
     group by given.answer_id
 ),
