@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from backfilling import backfilled, without_prefect
 from telling import at, of_kind, outbox, send, told_at
 from tiny_city import MAY, Town, budget, settle, told
 
@@ -254,35 +255,22 @@ def test_once_open_again_the_next_run_takes_in_what_waits(reported: Town):
     assert len(deliveries(reported)) == 5
 
 
-def test_a_backfill_may_change_a_closed_month(reported: Town):
+def test_a_backfill_takes_in_what_waits_and_the_month_stays_closed(
+    reported: Town, monkeypatch: pytest.MonkeyPatch
+):
+    without_prefect(monkeypatch)
     sign(reported)
     with open_live(reported.home) as warehouse:
         assert months_shut_to(warehouse, "monthly-cycle") == {MAY}
         assert months_shut_to(warehouse, BACKFILL) == set()
     send(reported, budget(52), "06-21 08:00", "更正.csv")
     told_at(reported, "06-21 09:00")
-    assert backfilled(reported, "06-21 10:00") == ["2021-05.budget.finance.2"]
+    done = backfilled(reported, "2021-05", now=at("06-21 10:00")).done
+    assert done.submissions == 1
+    assert told(reported, "mart.submission", "file")[-1] == ("更正.csv",)
     assert told(reported, "mart.held", "file") == []
     assert told(reported, "mart.close", "state") == [("closed",)]
-
-
-def backfilled(town: Town, moment: str) -> list[str]:
-    """Recall, read, check and load as a flow does whose name is `backfill`."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
-    from tasks.check import check  # noqa: PLC0415 - Great Expectations costs seconds
-    from tasks.load import load  # noqa: PLC0415 - Prefect costs seconds
-    from tasks.reader.reading import read_delivery  # noqa: PLC0415
-    from tasks.recall import recall  # noqa: PLC0415
-
-    cycle = town.cycle(at(moment))
-    cycle = replace(cycle, run=cycle.run._replace(flow=BACKFILL))
-    readings = [
-        read_delivery(each, str(number), town.registry, MAY)
-        for number, each in enumerate(recall.fn(cycle))
-    ]
-    loaded = load.fn(cycle, readings, check.fn(cycle, readings))
-    return [each.submission_id for each in loaded.submissions]
+    assert {row["stands"] for row in outbox(reported, "held")} == {False}
 
 
 def test_nobody_is_asked_any_more_for_what_a_closed_month_lacks(town: Town):
