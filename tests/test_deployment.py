@@ -366,9 +366,9 @@ def test_a_worker_suspends_a_close_until_its_form_is_filled_in(
         return state.is_paused()
 
     wait_until(is_suspended, "the form of the close")
-    # It is suspended before its process has ended, and a worker with a limit stops where
-    # a run comes again that still has a place. There is one place here: another run
-    # that had it says that it was free.
+    # It is suspended before its process has ended, and a worker with a limit stops
+    # where a run comes again that still has a place. There is one place here: another
+    # run that had it says that it was free.
     other = client.create_flow_run_from_deployment(deployments["deliver"].id)
     assert finished(client, other.id, worker).id == other.id
     # Departments that sent nothing stand against it: that needs a reason.
