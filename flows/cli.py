@@ -79,7 +79,7 @@ ReportOption = Annotated[
 ByOption = Annotated[
     str | None, typer.Option("--by", help=_help("by-whom"), metavar="NAME")
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", help=_help("reason"))]
+ReasonOption = Annotated[str, typer.Option("--reason", help=_help("backfill-reason"))]
 ApproverOption = Annotated[
     str, typer.Option("--approved-by", help=_help("approved-by"), metavar="NAME")
 ]
@@ -217,8 +217,10 @@ def _month(text: str, lang: str) -> Period:
 
 
 def _instant(text: str | None, registry: Registry, lang: str) -> datetime | None:
-    if text is None:
-        return None
+    return None if text is None else _moment(text, registry, lang)
+
+
+def _moment(text: str, registry: Registry, lang: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -466,6 +468,29 @@ def revisions(
         from flows.revisions import show_revisions
 
         show_revisions(_asked(city, lang, form), month)
+
+
+@app.command(help=_help("impact"))
+def impact(
+    since: Annotated[str, typer.Option("--since", help=_help("impact-since"))],
+    until: Annotated[
+        str | None, typer.Option("--until", help=_help("impact-until"))
+    ] = None,
+    whole: Annotated[bool, typer.Option("--all", help=_help("impact-all"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show what runs changed between two moments."""
+    with _sentences(lang):
+        from flows.impact import show_impact
+
+        asked = _asked(city, lang, form)
+        first = _moment(since, asked.registry, lang)
+        last = _instant(until, asked.registry, lang)
+        if last and last < first:
+            _fail(WRONG_USE, say("cli-impact-order", lang, since=since, until=until))
+        show_impact(asked, first, last, whole=whole)
 
 
 @app.command(help=_help("growth"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
+from warehouse.impact import impact
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
 from warehouse.registry.models import Indicator, Kind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.connection import Warehouse
+    from warehouse.impact import Change
     from warehouse.registry import Registry
     from warehouse.registry.goals import ProjectList
     from warehouse.registry.models import Department, Region, Report
@@ -115,6 +117,12 @@ def progress(
         found,
         key=lambda row: (row["region"], row["indicator"], SPANS.index(row["span"])),
     )
+
+
+def changes(home: Path, since: datetime, until: datetime | None = None) -> list[Change]:
+    """Return what is said otherwise at `until`, or by now, than at `since`."""
+    with open_published(home) as snapshot:
+        return impact(snapshot, since, until or FOREVER)
 
 
 def duties(home: Path, period: Period) -> list[Row]:
