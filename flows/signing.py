@@ -49,7 +49,6 @@ def show_close(
 ) -> None:
     """Print whether a month is closed, by whom and as of when, or what blocks it."""
     lang, row = asked.lang, standing.row
-    print_line("")
     if standing.is_closed:
         at = _moment(asked, row["closed_at"])
         by = row["closed_by"]

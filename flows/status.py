@@ -67,6 +67,7 @@ def show_status(asked: Asked, month: Period) -> None:
     _print_counts(found, asked.lang)
     _print_matrix(asked, month, departments)
     if standing:
+        print_line("")
         show_close(asked, standing, waiting)
 
 
