@@ -129,6 +129,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         BackfillError,
         BackupError,
         ClockError,
+        CloseError,
         OverruleError,
         SlotTakenError,
         SourceError,
@@ -149,6 +150,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
             say("cli-unknown-name", lang, name=it.name, near="、".join(it.near) or "–"),
         ),
         OverruleError: lambda it: (
+            WRONG_USE,
+            say(f"cli-{it.rule}", lang, **it.values),
+        ),
+        CloseError: lambda it: (
             WRONG_USE,
             say(f"cli-{it.rule}", lang, **it.values),
         ),
@@ -306,15 +311,14 @@ def status(
     form: FormatOption = "table",
     strict: StrictOption = False,
 ) -> None:
-    """Show who has reported, who is late, what came back."""
+    """Show who has reported, who is in time, and what stands against the close."""
     month = _month(period, lang)
     with _sentences(lang, period):
-        from flows.faces import show_status
+        from flows.status import show_status
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        show_status(home, registry, month, lang, form)
-        _leave(home, registry, month, lang, strict)
+        asked = _asked(city, lang, form)
+        show_status(asked, month)
+        _leave(asked.home, asked.registry, month, lang, strict)
 
 
 @app.command(help=_help("calendar"))
@@ -675,6 +679,58 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
         from flows.returns import show_findings
 
         show_findings(_asked(city, lang, "table"), kept.period, kept.report)
+
+
+@app.command(help=_help("close"))
+def close(  # noqa: PLR0913, PLR0917 - each is an option
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option("--by", help=_help("signed-by"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("close-reason"))] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help=_help("anyway"))] = False,
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Close a month by name: what is known is frozen, corrections need a backfill."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.signing import show_outcome
+        from tasks.close import SignOff
+        from tasks.close import close as sign_off
+
+        asked = _asked(city, lang, form)
+        at = _instant(now, asked.registry, lang) or datetime.now(UTC)
+        signed = SignOff(by, reason, at)
+        outcome = sign_off(asked.home, asked.registry, month, signed, anyway=anyway)
+        show_outcome(asked, outcome)
+        if not outcome.standing.is_closed:
+            count = len(outcome.standing.blockers)
+            _fail(FAILED, say("cli-close-blocked", lang, count=count))
+
+
+@app.command(help=_help("reopen"))
+def reopen(
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option("--by", help=_help("signed-by"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("reopen-reason"))],
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Open a closed month again, by name and with a reason."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.signing import show_outcome
+        from tasks.close import SignOff
+        from tasks.close import reopen as open_again
+
+        asked = _asked(city, lang, form)
+        at = _instant(now, asked.registry, lang) or datetime.now(UTC)
+        signed = SignOff(by, reason, at)
+        outcome = open_again(asked.home, asked.registry, month, signed)
+        show_outcome(asked, outcome, reopened=True)
 
 
 @app.command(help=_help("alerts"))

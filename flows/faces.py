@@ -210,34 +210,17 @@ def show_trouble(home: Path, registry: Registry, month: Period, lang: str) -> No
         for row in look_up.duties(home, month)
         if row["standing"] in _STANDING_STYLES
     ]
-    _print_duties(duties, home, registry, month, lang)
+    print_duties(duties, home, registry, month, lang)
 
 
-def show_status(
-    home: Path, registry: Registry, month: Period, lang: str, form: str
-) -> None:
-    """Print who has reported, who is late and what came back, the worst first."""
-    found = look_up.duties(home, month)
-    if form != Format.TABLE:
-        troubles = look_up.troubles(home)
-        rows = [row | {"source_message": _why(row, troubles, lang)} for row in found]
-        print_rows(rows, Format(form), registry.city.zone)
-        return
-    _print_duties(found, home, registry, month, lang)
-    counts = Counter(word(row["standing"], lang) for row in found)
-    # Equal counts have no order of their own.
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    told = say("word-and", lang).join(f"{name} {n}" for name, n in ordered)
-    console.print(say("word-of", lang, count=len(found), standings=told))
-
-
-def _print_duties(
+def print_duties(
     found: Sequence[Mapping[str, Any]],
     home: Path,
     registry: Registry,
     month: Period,
     lang: str,
 ) -> None:
+    """Print a month's reports one by one, the worst first."""
     findings = look_up.findings_of(home, month)
     troubles = look_up.troubles(home)
     wide = console.width >= WIDE
@@ -263,7 +246,7 @@ def _print_duties(
             "due": local(row["due_at"], zone),
             "received": local(row["received_at"], zone),
             "minutes-late": row["minutes_late"] or "",
-            "message": _briefly(told, lang) or _why(row, troubles, lang),
+            "message": _briefly(told, lang) or why_missing(row, troubles, lang),
         }
         style = _STANDING_STYLES.get(row["standing"])
         add_row(faced, [cells[name] for name in columns], style)
@@ -284,7 +267,7 @@ def _briefly(findings: Sequence[Mapping[str, Any]], lang: str) -> str:
     return f"{message} ✓ {say('overruled-by', lang, by=by, reason=reason)}"
 
 
-def _why(
+def why_missing(
     duty: Mapping[str, Any], troubles: Mapping[str, Mapping[str, Any]], lang: str
 ) -> str:
     """Return why a report that is owed is not there, where its source is to blame."""

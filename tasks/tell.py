@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tasks.tellers.city import sources, summary
+from tasks.tellers.closed import ASKS_NOBODY, held
 from tasks.tellers.figures import corrected, early, lights, of_year, recovered, spans
 from tasks.tellers.people import escalated
 from tasks.tellers.places import places
@@ -19,6 +20,7 @@ from tasks.tellers.reports import (
     unseen,
 )
 from tasks.tellers.saying import as_known
+from warehouse.closing import closed_months
 from warehouse.messages import say
 from warehouse.outbox import append_alerts, append_replies
 from warehouse.store import Row, rows
@@ -35,13 +37,15 @@ _ENDS: Final = frozenset(
     {
         *("due_soon", "late", "returned", "warned", "clear"),
         *("light", "recovered", "span", "early", "rank"),
-        *("escalated", "source"),
+        *("escalated", "source", "held"),
     }
 )
 # Of a month that is not the cycle's only reports and sources are looked at again.
 _LOOKED_AT_AGAIN: Final = frozenset(
-    {"due_soon", "late", "returned", "warned", "source"}
+    {"due_soon", "late", "returned", "warned", "source", "held"}
 )
+# A report is not asked for any more: its month was closed without it.
+CLOSED: Final = "closed"
 # What a department whose source cannot be visited is asked for stands as it is.
 _HIDDEN_BY_SOURCE: Final = frozenset({"due_soon", "late"})
 
@@ -66,16 +70,9 @@ def tell(
     standing += list(clear(warehouse, cycle, standing))
     told = [_as_addressed(each, known) for each in standing]
     hidden = unseen(warehouse)
+    closed = {str(month) for month in closed_months(warehouse)}
     over = [
-        replace(
-            as_known(row),
-            text=say(
-                _how_it_ended(row, standing, progress, cycle),
-                cycle.lang,
-                brief=row["brief"],
-            ),
-            stands=False,
-        )
+        _ended(row, _how_it_ended(row, standing, progress, cycle, closed), cycle)
         for row in _over(known.values(), {each.key for each in told}, cycle)
         if row["kind"] not in _HIDDEN_BY_SOURCE or row["department"] not in hidden
     ]
@@ -91,7 +88,7 @@ def _standing(
     """Yield what every teller has to tell."""
     for of_rows in (
         *(sources, late, due_soon, submissions, accepted, corrected, places),
-        promises,
+        *(promises, held),
     ):
         yield from of_rows(warehouse, cycle)
     for of_progress in (lights, recovered, spans, early, summary):
@@ -125,10 +122,26 @@ def _over(
             yield row
 
 
+def _ended(row: Row, key: str, cycle: Cycle) -> Alert:
+    """Return what stands no more, with how it ended; `closed` shows in its message."""
+    known = as_known(row)
+    facts = known.facts
+    if key.endswith(CLOSED):
+        facts = facts | {"ended": CLOSED}
+    text = say(key, cycle.lang, brief=row["brief"])
+    return replace(known, text=text, facts=facts, stands=False)
+
+
 def _how_it_ended(
-    row: Row, standing: Sequence[Alert], progress: Sequence[Row], cycle: Cycle
+    row: Row,
+    standing: Sequence[Alert],
+    progress: Sequence[Row],
+    cycle: Cycle,
+    closed: Collection[str],
 ) -> str:
     """Return the key of the sentence that says how something ended."""
+    if row["kind"] in ASKS_NOBODY and row["period"] in closed:
+        return f"over-{row['kind']}-{CLOSED}"
     after = _what_follows(row, standing)
     if after:
         return f"over-{row['kind']}-{after}"

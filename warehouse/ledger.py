@@ -280,6 +280,8 @@ def _delivery_row(run: Run, arrival: Arrival) -> Row:
         "outcome": arrival.outcome,
         "period": str(arrival.period or ""),
         "submission_id": arrival.submission_id or None,
+        "report": arrival.report or None,
+        "department": arrival.department or None,
     }
 
 
