@@ -53,12 +53,16 @@ class Format(StrEnum):
 
 
 class Asked(NamedTuple):
-    """What a command is asked of: a city's data and registry; and how to answer."""
+    """What a command is asked of: a city's data and registry; and how to answer.
+
+    With a `known_at` all is as it was known by then, the registry too.
+    """
 
     home: Path
     registry: Registry
     lang: str
     form: str
+    known_at: datetime | None = None
 
 
 class Column(NamedTuple):

@@ -87,7 +87,7 @@ def test_a_month_without_a_return_says_so(town, capsys):
 def test_who_answers_is_shown_wherever_the_finding_is(town, capsys):
     for show in (
         lambda: show_findings(asked(town), MAY),
-        lambda: show_status(town.home, town.registry, MAY, "zh", "table"),
+        lambda: show_status(asked(town), MAY),
     ):
         show()
         said = "".join(capsys.readouterr().out.split()).replace("│", "")
