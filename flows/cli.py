@@ -116,6 +116,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         BackupError,
         ClockError,
         OverruleError,
+        SlotTakenError,
         SourceError,
         UnknownNameError,
     )
@@ -157,6 +158,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         ClockError: lambda it: (
             WRONG_USE,
             say("cli-clock-back", lang, known_at=f"{it.known_at:%Y-%m-%dT%H:%M}"),
+        ),
+        SlotTakenError: lambda it: (
+            FAILED,
+            say("cli-slot-taken", lang, **it.told),
         ),
         NotDeliveredError: lambda it: (
             FAILED,

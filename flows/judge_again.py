@@ -14,6 +14,7 @@ from tasks.mark import mark
 from tasks.publish import publish
 from tasks.read import read
 from tasks.recall import recall
+from tasks.slot import slot
 
 
 def _run_name() -> str:
@@ -32,10 +33,11 @@ def judge_again(
     and no parameter, which Prefect would keep as plain text.
     """
     cycle = open_cycle("judge-again", period, city, now)
-    readings = read(cycle, recall(cycle))
-    verdicts = check(cycle, readings)
-    loaded = load(cycle, readings, verdicts)
-    mark(cycle)
+    with slot(cycle):
+        readings = read(cycle, recall(cycle))
+        verdicts = check(cycle, readings)
+        loaded = load(cycle, readings, verdicts)
+        mark(cycle)
     delivered = deliver(cycle, loaded.alerts)
     publish(cycle)
     return {

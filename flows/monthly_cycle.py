@@ -21,6 +21,7 @@ from tasks.publish import publish
 from tasks.read import read
 from tasks.recall import recall
 from tasks.show import show
+from tasks.slot import slot
 
 Month = Annotated[
     str,
@@ -62,11 +63,12 @@ def monthly_cycle(
     cycle = open_cycle("monthly-cycle", period, city, now, scheduled)
     if superseded := gives_way(cycle):
         return superseded
-    deliveries = recall(cycle) + collect(cycle)
-    readings = read(cycle, deliveries)
-    verdicts = check(cycle, readings)
-    loaded = load(cycle, readings, verdicts)
-    mark(cycle)
+    with slot(cycle):
+        deliveries = recall(cycle) + collect(cycle)
+        readings = read(cycle, deliveries)
+        verdicts = check(cycle, readings)
+        loaded = load(cycle, readings, verdicts)
+        mark(cycle)
     delivered = deliver(cycle, loaded.alerts)
     show(cycle, loaded.progress)
     publish(cycle)

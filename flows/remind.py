@@ -15,6 +15,7 @@ from tasks.load import load
 from tasks.mark import mark
 from tasks.publish import publish
 from tasks.read import read
+from tasks.slot import slot
 
 
 def _run_name() -> str:
@@ -35,9 +36,10 @@ def remind(
     cycle = open_cycle("remind", period, city, now, scheduled)
     if superseded := gives_way(cycle):
         return superseded
-    readings = read(cycle, collect(cycle))
-    loaded = load(cycle, readings, check(cycle, readings))
-    mark(cycle)
+    with slot(cycle):
+        readings = read(cycle, collect(cycle))
+        loaded = load(cycle, readings, check(cycle, readings))
+        mark(cycle)
     delivered = deliver(cycle, loaded.alerts)
     publish(cycle)
     return {

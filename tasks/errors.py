@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -23,6 +24,17 @@ class ClockError(ValueError):
     def __init__(self, known_at: datetime) -> None:
         super().__init__(f"something became known at {known_at.isoformat()}")
         self.known_at = known_at
+
+
+class SlotTakenError(RuntimeError):
+    """Another flow changes what the city knows, and was waited for in vain.
+
+    `told` fills the sentence: flow, period, process, since and the minutes waited.
+    """
+
+    def __init__(self, told: Mapping[str, object]) -> None:
+        super().__init__(f"{told}")
+        self.told = told
 
 
 class OverruleError(ValueError):

@@ -391,7 +391,7 @@ def test_a_readme_has_every_setting(readme):
     assert told == true | {"PREFECT_API_URL"}
 
 
-VIEWS: Final = [model for model in models() if model.is_view]
+VIEWS: Final = [model for model in models() if model.is_view or model.is_comparison]
 
 
 @pytest.mark.parametrize("model", VIEWS, ids=lambda model: model.name)
@@ -399,7 +399,8 @@ def test_every_view_is_told_with_its_grain_and_columns(model, ran):
     text = text_of(ROOT / "docs" / "warehouse.md")
     grain = re.search("^-- grain: (.+)$", model.select, re.MULTILINE)
     assert grain
-    call = f"{model.name}('infinity'::timestamptz)" if model.parameters else model.name
+    moments = ["'infinity'::timestamptz"] * len(model.parameters.split())
+    call = f"{model.name}({', '.join(moments)})" if moments else model.name
     with duckdb.connect(ran.trial.home / PUBLISHED, read_only=True) as published:
         columns = set(published.sql(f"from {call}").columns)
     if model.name.startswith("mart."):

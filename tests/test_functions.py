@@ -98,3 +98,22 @@ BANDS = """[
 def test_an_interval_has_a_light_where_it_lies_in_one_band(functions, low, high, light):
     call = f"core.light_at({BANDS}, ?::double, ?::double)"
     assert value_of(functions, call, low, high) == light
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (0.1 + 0.2, 0.3, False),
+        (3.0e9 + 0.1, 3.0e9 + 0.1000001, False),
+        (41.67, 41.68, True),
+        (0.0, 1e-6, True),
+        (None, None, False),
+        (None, 0.0, True),
+        (0.0, None, True),
+    ],
+)
+def test_numbers_differ_by_more_than_binary_fractions_add(
+    functions, one, other, differ
+):
+    call = "core.differs(?::double, ?::double)"
+    assert value_of(functions, call, one, other) is differ

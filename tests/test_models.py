@@ -32,7 +32,9 @@ Row: TypeAlias = dict[str, Any]
 Facts: TypeAlias = "dict[str, list[Row]]"
 
 CASES: Final = Path(__file__).parent / "cases"
-MODELS: Final = {model.name: model for model in models() if model.is_view}
+MODELS: Final = {
+    model.name: model for model in models() if model.is_view or model.is_comparison
+}
 LAST: Final = "infinity"
 # Long before the first month of any case, so that a version counts unless it is dated.
 EARLY: Final = "2000-01-01T00:00Z"
@@ -85,7 +87,7 @@ class Case:
     """One title of a file in `tests/cases`."""
 
     def __init__(self, model: str, title: str, told: Mapping[str, Any]) -> None:
-        assert set(told) <= {"given", "known_at", "of", "expect"}, title
+        assert set(told) <= {"given", "since", "known_at", "of", "expect"}, title
         self.model = model
         self.title = title
         # A case that does not speak of a registry has one, with the city alone in it.
@@ -94,6 +96,7 @@ class Case:
             "raw.region": [CITY],
             **told["given"],
         }
+        self.since: str = told.get("since", EARLY)
         self.known_at: str = told.get("known_at", LAST)
         self.of: Row = told.get("of", {})
         self.expected: list[Row] = told["expect"]
@@ -223,11 +226,17 @@ def whole(facts: Facts) -> Facts:
 
 
 def answer(
-    connection: duckdb.DuckDBPyConnection, model: Model, known_at: str = LAST
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    known_at: str = LAST,
+    since: str = EARLY,
 ) -> list[Row]:
-    source = f"{model.name}($known_at::timestamptz)" if model.parameters else model.name
     moment = known_at if known_at == LAST else datetime.fromisoformat(known_at)
     parameters = {"known_at": moment} if model.parameters else {}
+    if model.is_comparison:
+        parameters["since"] = datetime.fromisoformat(since)
+    marks = ", ".join(f"${name}::timestamptz" for name in reversed(parameters))
+    source = f"{model.name}({marks})" if parameters else model.name
     result = connection.execute(f"select * from {source}", parameters)  # noqa: S608 - our own models
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -298,7 +307,7 @@ def repeated(model: Model, answered: Sequence[Row]) -> list[tuple[Any, ...]]:
 def test_case(case: Case, empty: duckdb.DuckDBPyConnection):
     load(empty, case.facts)
     model = MODELS[case.model]
-    answered = answer(empty, model, case.known_at)
+    answered = answer(empty, model, case.known_at, case.since)
     assert repeated(model, answered) == []
     wanted = [row for row in answered if fits(case.of, row)]
     assert not (told := difference(case.expected, wanted)), told
@@ -318,7 +327,8 @@ def test_a_model_says_what_it_is_and_its_grain_before_it_selects(model: Model):
     head = re.match(r"(-- .+\n)+", model.select)
     assert head
     assert "-- grain: " in head[0]
-    assert ("-- parameters: " in head[0]) == model.name.endswith("_as_of")
+    has_moments = model.name.endswith(("_as_of", "_between"))
+    assert ("-- parameters: " in head[0]) == has_moments
 
 
 VIEWS: Final = {f"{name}_as_of": name for name in MODELS if f"{name}_as_of" in MODELS}

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
 
     `registry` and `inbox` are chosen by `--city` where the environment names none. A
     deployment's run that is more than `late_hours` late ends where a newer one stands.
+    Another flow that changes what is known is waited for `slot_minutes`.
     """
 
     model_config = SettingsConfigDict(env_prefix="YUEBAO_", frozen=True)
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     inbox: str | None = None
     lang: Language = "zh"
     late_hours: Annotated[float, Field(gt=0)] | None = None
+    slot_minutes: Annotated[float, Field(ge=0)] = 30
 
     def registry_for(self, city: str | None) -> Path:
         """Return the registry folder of `city`, by default the configured one.

@@ -33,6 +33,7 @@ from tasks.backups.manifest import (
     write_manifest,
 )
 from tasks.errors import BackupError
+from tasks.slot import HOLDER, SLOT
 from warehouse.connection import (
     ANCHOR,
     LIVE,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 # What the next run makes again, what somebody is just writing, and what is held.
 LEFT_OUT: Final = frozenset({PUBLISHED, f"{PUBLISHED}.wal", "publishing", LAST})
-LOCKS: Final = frozenset({WRITING, SENDING, LOCK})
+LOCKS: Final = frozenset({WRITING, SENDING, LOCK, SLOT, HOLDER})
 _DRAFTS: Final = (".new", ".part")
 # Where a file's name is its hash, so what it holds is known without reading it.
 ADDRESSED: Final = re.compile(r"archive/[0-9a-f]{2}/([0-9a-f]{64})")

@@ -1511,6 +1511,11 @@ doctor-backup-gone = the last backup { $path } ({ $at }) is not there: its disk 
 doctor-backup-fix = yuebao backup { $destination }
 doctor-warehouse-restore-from = yuebao restore { $destination }
 
+# -- the slot for writing -------------------------------------------------------
+
+step-slot-waiting = Waiting: { $flow } ({ $period }) has been writing since { $since } (process { $process }); for { $minutes } minutes at most
+cli-slot-taken = After { $minutes } minutes { $flow } ({ $period }, since { $since }, process { $process }) is still writing; nothing was changed. Run again once it has ended, or set the minutes to wait with YUEBAO_SLOT_MINUTES.
+
 # -- the past --------------------------------------------------------------------------
 
 help-replay = a month's dispatch meeting again as it was: reports, progress, projects, places, alerts, deadlines. Example: yuebao replay 2021-05

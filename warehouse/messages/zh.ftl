@@ -1452,7 +1452,12 @@ doctor-backup-gone = 找不到最近的备份 { $path }（{ $at }）：盘没有
 doctor-backup-fix = yuebao backup { $destination }
 doctor-warehouse-restore-from = yuebao restore { $destination }
 
-# -- the past --------------------------------------------------------------------------
+# -- 写入的席位 -----------------------------------------------------------------
+
+step-slot-waiting = 正在等候：{ $flow }（{ $period }）自 { $since } 起在写入（进程 { $process }），最多等 { $minutes } 分钟
+cli-slot-taken = 等了 { $minutes } 分钟，{ $flow }（{ $period }，自 { $since }，进程 { $process }）仍在写入；没有改动任何数据。等它结束后再运行，或用 YUEBAO_SLOT_MINUTES 设定等候的分钟数。
+
+# -- 过去 ----------------------------------------------------------------------
 
 help-replay = 把某月的调度会按当时的样子再现：报送、进度、项目、位次、提醒、期限。例：yuebao replay 2021-05
 help-meeting = 按调度会的时刻（该月各报表逐级上报的最后期限），已月结的月份也一样

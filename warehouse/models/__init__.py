@@ -38,6 +38,11 @@ class Model:
         return not self.is_function and self.parameters in {"", "instant"}
 
     @property
+    def is_comparison(self) -> bool:
+        """Whether it holds what was known at two instants against each other."""
+        return not self.is_function and self.parameters == "earlier, later"
+
+    @property
     def statement(self) -> str:
         """The statement that puts the model in place."""
         if self.is_function:
