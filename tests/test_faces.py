@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,16 @@ from flows.explanation import show_explanation
 from flows.faces import show_progress
 from flows.growth import show_growth
 from flows.plans import show_plans
-from flows.printing import Asked, Column, Line, console, print_table
+from flows.printing import (
+    Asked,
+    Column,
+    Line,
+    console,
+    figure,
+    plain,
+    print_table,
+    signed,
+)
 from flows.projects import show_projects
 from flows.ranking import show_ranking
 from flows.revisions import show_revisions
@@ -69,6 +79,15 @@ def wide(names: str) -> Any:
     return pytest.mark.parametrize(
         "width", [int(n) for n in names.split()], indirect=True
     )
+
+
+def test_the_order_of_addends_is_not_seen():
+    shares = [0.1, 0.2, 0.3, 0.005]
+    up, down = sum(shares), sum(reversed(shares))
+    assert up != down
+    assert figure(up, 2) == figure(down, 2)
+    assert signed(up, 2) == signed(down, 2)
+    assert plain([{"sum": up}], UTC) == plain([{"sum": down}], UTC)
 
 
 # -- progress --------------------------------------------------------------------------
