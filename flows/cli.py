@@ -5,6 +5,7 @@ Prefect and Great Expectations are imported only by the commands that need them.
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -55,6 +56,8 @@ app = typer.Typer(
 )
 registry_app = typer.Typer(help=_help("registry"), no_args_is_help=True)
 app.add_typer(registry_app, name="registry")
+backfills_app = typer.Typer(help=_help("backfills"), no_args_is_help=True)
+app.add_typer(backfills_app, name="backfills")
 
 CityOption = Annotated[
     str | None, typer.Option("--city", help=_help("city"), metavar="CITY")
@@ -77,6 +80,20 @@ KnownAtOption = Annotated[
     str | None,
     typer.Option("--known-at", help=_help("known-at"), metavar="MOMENT"),
 ]
+ByOption = Annotated[
+    str | None, typer.Option("--by", help=_help("by-whom"), metavar="NAME")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", help=_help("backfill-reason"))]
+ApproverOption = Annotated[
+    str, typer.Option("--approved-by", help=_help("approved-by"), metavar="NAME")
+]
+NowOption = Annotated[str | None, typer.Option("--now", help=_help("now"))]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_help("dry-run"))]
+AllOption = Annotated[bool, typer.Option("--all", help=_help("all-changes"))]
+BackfillArgument = Annotated[
+    str, typer.Argument(help=_help("backfill-id"), metavar="BACKFILL")
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help=_help("verbose"))]
 PeriodArgument = Annotated[str, typer.Argument(help=_help("period"), metavar="PERIOD")]
 
 
@@ -113,6 +130,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     """Return the exit code and the sentence of an error, also of an unexpected one."""
     # These are cheap to import; Prefect passes them on as they are.
     from tasks.errors import (
+        BackfillError,
         BackupError,
         ClockError,
         OverruleError,
@@ -167,6 +185,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
             FAILED,
             say("cli-slack-refused", lang, reason=it),
         ),
+        BackfillError: lambda it: (
+            WRONG_USE,
+            say(f"cli-{it.rule}", lang, **it.values),
+        ),
         BackupError: lambda it: (
             FAILED,
             say(f"cli-{it.rule}", lang, **it.values),
@@ -194,8 +216,10 @@ def _month(text: str, lang: str) -> Period:
 
 
 def _instant(text: str | None, registry: Registry, lang: str) -> datetime | None:
-    if text is None:
-        return None
+    return None if text is None else _moment(text, registry, lang)
+
+
+def _moment(text: str, registry: Registry, lang: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -476,6 +500,29 @@ def revisions(
         from flows.revisions import show_revisions
 
         show_revisions(_asked(city, lang, form), month)
+
+
+@app.command(help=_help("impact"))
+def impact(
+    since: Annotated[str, typer.Option("--since", help=_help("impact-since"))],
+    until: Annotated[
+        str | None, typer.Option("--until", help=_help("impact-until"))
+    ] = None,
+    whole: Annotated[bool, typer.Option("--all", help=_help("impact-all"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: FormatOption = "table",
+) -> None:
+    """Show what runs changed between two moments."""
+    with _sentences(lang):
+        from flows.impact import show_impact
+
+        asked = _asked(city, lang, form)
+        first = _moment(since, asked.registry, lang)
+        last = _instant(until, asked.registry, lang)
+        if last and last < first:
+            _fail(WRONG_USE, say("cli-impact-order", lang, since=since, until=until))
+        show_impact(asked, first, last, whole=whole)
 
 
 @app.command(help=_help("growth"))
@@ -776,6 +823,192 @@ def desk(
             names = say("word-and", lang).join(missing)
             _fail(WRONG_USE, say("cli-no-tokens", lang, names=names))
         listen(city, lang)
+
+
+@app.command(help=_help("backfill"))
+def backfill(  # noqa: PLR0913, PLR0917 - an option each
+    first: Annotated[str, typer.Argument(help=_help("first"), metavar="FROM")],
+    last: Annotated[str, typer.Argument(help=_help("last"), metavar="TO")],
+    reason: ReasonOption = "",
+    by: ByOption = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", help=_help("only-report"))
+    ] = None,
+    department: Annotated[
+        list[str] | None, typer.Option("--department", help=_help("only-department"))
+    ] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", help=_help("only-indicator"))
+    ] = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help=_help("replay-mode"))
+    ] = False,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help=_help("as-known-at"))
+    ] = None,
+    dry_run: DryRunOption = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_help("backfill-yes"))] = False,
+    approved_by: ApproverOption = "",
+    now: NowOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    whole: AllOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Run past months again, with a reason."""
+    months = {"first": str(_month(first, lang)), "last": str(_month(last, lang))}
+    if yes and not approved_by:
+        _fail(WRONG_USE, say("cli-backfill-second-name", lang))
+    with _sentences(lang, last, verbose=verbose):
+        asked = _asked(city, lang, form)
+        given = months | {
+            "reason": reason,
+            "by": by or getpass.getuser(),
+            "reports": report,
+            "departments": department,
+            "indicators": indicator,
+            "mode": "replay" if replay or known_at else "restate",
+            "as_known_at": _instant(known_at, asked.registry, lang),
+            "dry_run": dry_run,
+            "approved_by": approved_by,
+            "now": _instant(now, asked.registry, lang),
+            "city": city,
+        }
+        _see_backfill_through("backfill", given, asked, whole=whole, verbose=verbose)
+
+
+@backfills_app.command("list", help=_help("backfills-list"))
+def backfills_list(
+    city: CityOption = None, lang: LangOption = _HELP, form: FormatOption = "table"
+) -> None:
+    """List every backfill."""
+    with _sentences(lang):
+        from flows.backfills import show_backfills
+
+        show_backfills(_asked(city, lang, form))
+
+
+@backfills_app.command("show", help=_help("backfills-show"))
+def backfills_show(
+    backfill_id: BackfillArgument,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    whole: AllOption = False,
+) -> None:
+    """Show one backfill, and what it changes."""
+    with _sentences(lang):
+        from flows.backfills import show_backfill
+
+        show_backfill(_asked(city, lang, form), backfill_id, whole=whole)
+
+
+@backfills_app.command("approve", help=_help("backfills-approve"))
+def backfills_approve(  # noqa: PLR0913, PLR0917 - an option each
+    backfill_id: BackfillArgument,
+    by: ByOption = None,
+    now: NowOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    whole: AllOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Approve a backfill that waits, and see it through."""
+    with _sentences(lang, verbose=verbose):
+        asked = _asked(city, lang, form)
+        given = {
+            "backfill_id": backfill_id,
+            "approved_by": by or getpass.getuser(),
+            "now": _instant(now, asked.registry, lang),
+            "city": city,
+        }
+        flow = "resume_backfill"
+        _see_backfill_through(flow, given, asked, whole=whole, verbose=verbose)
+
+
+@backfills_app.command("resume", help=_help("backfills-resume"))
+def backfills_resume(
+    backfill_id: BackfillArgument,
+    now: NowOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    whole: AllOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Go on with a backfill that was cut short."""
+    with _sentences(lang, verbose=verbose):
+        asked = _asked(city, lang, form)
+        moment = _instant(now, asked.registry, lang)
+        given = {"backfill_id": backfill_id, "now": moment, "city": city}
+        flow = "resume_backfill"
+        _see_backfill_through(flow, given, asked, whole=whole, verbose=verbose)
+
+
+@backfills_app.command("cancel", help=_help("backfills-cancel"))
+def backfills_cancel(
+    backfill_id: BackfillArgument,
+    by: ByOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+) -> None:
+    """Let a backfill end after the month that it is loading, or never begin."""
+    with _sentences(lang):
+        from flows.backfills import show_backfill
+        from tasks.backfill.plan import cancel
+
+        asked = _asked(city, lang, "table")
+        cancel(asked.home, backfill_id, by or getpass.getuser())
+        show_backfill(asked, backfill_id)
+
+
+@backfills_app.command("undo", help=_help("backfills-undo"))
+def backfills_undo(  # noqa: PLR0913, PLR0917 - an option each
+    backfill_id: BackfillArgument,
+    reason: ReasonOption = "",
+    by: ByOption = None,
+    dry_run: DryRunOption = False,
+    approved_by: ApproverOption = "",
+    now: NowOption = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+    whole: AllOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Put back what a backfill changed, as new versions."""
+    with _sentences(lang, verbose=verbose):
+        asked = _asked(city, lang, form)
+        given = {
+            "backfill_id": backfill_id,
+            "reason": reason,
+            "by": by or getpass.getuser(),
+            "dry_run": dry_run,
+            "approved_by": approved_by,
+            "now": _instant(now, asked.registry, lang),
+            "city": city,
+        }
+        flow = "undo_backfill"
+        _see_backfill_through(flow, given, asked, whole=whole, verbose=verbose)
+
+
+def _see_backfill_through(
+    flow: str, given: dict[str, Any], asked: Asked, *, whole: bool, verbose: bool
+) -> None:
+    """Run a flow of backfills and print what came of it; 1 where it waits."""
+    os.environ["YUEBAO_LANG"] = asked.lang
+    with _prefect(verbose):
+        from flows import backfill as flows
+
+        outcome = getattr(flows, flow)(**given)
+    from flows.backfills import show_backfill, show_rehearsal
+
+    if given.get("dry_run"):
+        show_rehearsal(asked, outcome["backfill"], whole=whole)
+    elif show_backfill(asked, outcome["backfill"], whole=whole) != "done":
+        raise typer.Exit(FAILED)
 
 
 @app.command(help=_help("backup"))

@@ -40,6 +40,13 @@ class Cycle:
         """The city's id."""
         return self.registry.city.id
 
+    def moment(self, given: datetime | None) -> datetime | None:
+        """Return a moment in UTC; one without a zone is the city's time."""
+        if given is None:
+            return None
+        zone = given.tzinfo or self.registry.city.zone
+        return given.replace(tzinfo=zone).astimezone(UTC)
+
 
 def open_cycle(
     flow: str,

@@ -37,6 +37,15 @@ class SlotTakenError(RuntimeError):
         self.told = told
 
 
+class BackfillError(ValueError):
+    """A backfill that cannot be; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        super().__init__(f"{rule}: {values}")
+        self.rule = rule
+        self.values = values
+
+
 class OverruleError(ValueError):
     """A finding that nobody can answer for; `rule` names the sentence that says why."""
 

@@ -73,7 +73,7 @@ def load(
                 cycle.registry,
                 arrivals,
                 submitted,
-                _owed(cycle, submitted),
+                owed(cycle, submitted),
             )
             progress = roll_up(warehouse, cycle)
             answers = take_in_answers(warehouse, cycle).taken
@@ -125,8 +125,8 @@ def _decide(
         recalled.discard(key)
         counts[key] += 1
         hashes[known] = submission.delivery.sha256
-        named = _named(verdict, counts[key])
-        submitted.append(Submitted(named, _due(cycle, named), phrased(named)))
+        named = numbered(verdict, counts[key])
+        submitted.append(Submitted(named, due_of(cycle, named), phrased(named)))
         arrivals.append(
             Arrival(
                 submission.delivery,
@@ -138,7 +138,7 @@ def _decide(
     return submitted, arrivals
 
 
-def _named(verdict: Verdict, number: int) -> Verdict:
+def numbered(verdict: Verdict, number: int) -> Verdict:
     """Name a submission after what it is: month, report, department and number."""
     submission = verdict.submission
     identity = ".".join(
@@ -152,7 +152,8 @@ def _named(verdict: Verdict, number: int) -> Verdict:
     return replace(verdict, submission=replace(submission, submission_id=identity))
 
 
-def _due(cycle: Cycle, verdict: Verdict) -> datetime | None:
+def due_of(cycle: Cycle, verdict: Verdict) -> datetime | None:
+    """Return when a submission was due, None where it is of nothing that is owed."""
     report = cycle.registry.reports.get(verdict.submission.report)
     period = verdict.submission.period
     if report is None or period is None or not report.owed_for(period):
@@ -160,7 +161,7 @@ def _due(cycle: Cycle, verdict: Verdict) -> datetime | None:
     return due_at(report, period, cycle.registry)
 
 
-def _owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:
+def owed(cycle: Cycle, submitted: Sequence[Submitted]) -> Iterator[Duty]:
     """Yield the duties of the year so far, and of every month that reports came for."""
     # A file that names a month still to come owes nothing for it.
     months = {cycle.period} | {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tasks.errors import UnknownNameError
 from warehouse.connection import open_published
+from warehouse.impact import impact
 from warehouse.messages import UnknownMessageError, say
 from warehouse.periods import Period
 from warehouse.registry.models import Indicator, Kind
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.connection import Warehouse
+    from warehouse.impact import Change
     from warehouse.registry import Registry
     from warehouse.registry.goals import ProjectList
     from warehouse.registry.models import Department, Region, Report
 
-STATES: Final = ("returned", "accepted_with_warnings", "accepted")
+STATES: Final = ("returned", "accepted_with_warnings", "accepted", "withdrawn")
 SPANS: Final = ("month", "quarter", "half", "year")
 # A figure of history.csv came in no file: its sheet and cell are the CSV and its line.
 _FROM_HISTORY: Final = dict.fromkeys(
@@ -127,6 +129,12 @@ def progress(
         found,
         key=lambda row: (row["region"], row["indicator"], SPANS.index(row["span"])),
     )
+
+
+def changes(home: Path, since: datetime, until: datetime | None = None) -> list[Change]:
+    """Return what is said otherwise at `until`, or by now, than at `since`."""
+    with open_published(home) as snapshot:
+        return impact(snapshot, since, until or FOREVER)
 
 
 def duties(home: Path, period: Period, known_at: datetime | None = None) -> list[Row]:

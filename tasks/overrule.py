@@ -12,7 +12,7 @@ from tasks.recall import delivery_of
 from warehouse.connection import open_live
 from warehouse.ledger import append_overrules
 from warehouse.periods import Period
-from warehouse.records import Overrule, Overruled, Severity
+from warehouse.records import Overrule, Overruled, Severity, State
 from warehouse.store import newest_versions, rows
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _alike(name: str, newest: Sequence[Row]) -> list[str]:
     return [
         each["submission_id"]
         for each in newest
-        if each["state"] != "accepted" and each["period"] == month
+        if each["state"] in {State.RETURNED, State.WARNED} and each["period"] == month
     ]
 
 

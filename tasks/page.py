@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks import look_up
 from tasks.phrase import hours_of, said_change
 from warehouse.messages import has_message, say
+from warehouse.records import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,7 @@ def _local(moment: datetime, registry: Registry) -> str:
 
 def _asks(version: Version) -> bool:
     """Tell whether a version asks something of anybody."""
-    return bool(version.row["state"] != "accepted")
+    return bool(version.row["state"] in {State.RETURNED, State.WARNED})
 
 
 def _names(row: dict[str, Any], registry: Registry) -> dict[str, str]:

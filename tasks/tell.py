@@ -46,8 +46,15 @@ _LOOKED_AT_AGAIN: Final = frozenset(
 _HIDDEN_BY_SOURCE: Final = frozenset({"due_soon", "late"})
 
 
-def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Row]:
+def tell(
+    warehouse: Warehouse,
+    cycle: Cycle,
+    progress: Sequence[Row],
+    unless: Collection[str] = (),
+) -> list[Row]:
     """Write what is to be told now and was not; return the rows that are new or differ.
+
+    Of the kinds in `unless` nobody is told anew.
 
     What is to be told is asked of the warehouse, not of the run: telling again adds
     nothing, and what stood and does no more is told as over. Call it within the
@@ -74,7 +81,8 @@ def tell(warehouse: Warehouse, cycle: Cycle, progress: Sequence[Row]) -> list[Ro
     ]
     # What became of a promise is also said where it was given.
     append_replies(warehouse, promised(warehouse, standing), cycle.known_at)
-    return append_alerts(warehouse, cycle.run, [*told, *over])
+    new = [each for each in told if each.kind not in unless or each.key in known]
+    return append_alerts(warehouse, cycle.run, [*new, *over])
 
 
 def _standing(

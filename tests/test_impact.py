@@ -37,7 +37,7 @@ SPENDING: Final = "财政支出,30.5\n"
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """The city after its first run: 45 of 120, so behind and yellow."""
     town = settle(tmp_path_factory.mktemp("tiny"))
     send(town, 45, "财政收支5月.csv", SPENDING)
@@ -46,9 +46,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 
 @pytest.fixture(scope="module")
-def corrected(ran: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+def corrected(first: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     """The city after 45 became 36 and everybody had been told of the 45."""
-    town = copy(ran, tmp_path_factory.mktemp("corrected") / "town")
+    town = copy(first, tmp_path_factory.mktemp("corrected") / "town")
     hear(town)
     send(town, 36, more=SPENDING)
     run(town, 1)
@@ -61,8 +61,8 @@ def found(corrected: Town) -> list[Change]:
 
 
 @pytest.fixture
-def town(ran: Town, tmp_path: Path) -> Town:
-    return copy(ran, tmp_path / "town")
+def town(first: Town, tmp_path: Path) -> Town:
+    return copy(first, tmp_path / "town")
 
 
 def copy(town: Town, folder: Path) -> Town:
@@ -284,8 +284,8 @@ def test_a_change_is_the_same_after_it_was_written_as_json(found):
 # -- between a moment and itself -------------------------------------------------------
 
 
-def test_nothing_changes_between_a_moment_and_itself(ran):
-    with open_live(ran.home) as warehouse:
+def test_nothing_changes_between_a_moment_and_itself(first):
+    with open_live(first.home) as warehouse:
 
         @settings(max_examples=3, deadline=None, database=None, derandomize=True)
         @given(st.integers(-3, 3))

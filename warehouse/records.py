@@ -57,11 +57,26 @@ class Severity(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a submission."""
+    """What became of a submission.
+
+    A withdrawn one says nothing: it stands where a backfill is undone that brought the
+    first version there was.
+    """
 
     ACCEPTED = "accepted"
     WARNED = "accepted_with_warnings"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class Mode(StrEnum):
+    """What a backfill runs past periods with.
+
+    Today's files and rules, or what was known at an instant.
+    """
+
+    RESTATE = "restate"
+    REPLAY = "replay"
 
 
 @dataclass(frozen=True, slots=True)

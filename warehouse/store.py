@@ -468,7 +468,7 @@ def unmarked(connection: duckdb.DuckDBPyConnection) -> list[Row]:
                 if(report = '' or department = '', uri, report), department, period
             order by known_at desc, ordinal desc
         ) = 1
-        and state <> 'accepted'
+        and state not in ('accepted', 'withdrawn')
         and submission_id not in (select submission_id from raw.marked)
         order by ordinal
         """,

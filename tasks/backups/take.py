@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # What the next run makes again, what somebody is just writing, and what is held.
-LEFT_OUT: Final = frozenset({PUBLISHED, f"{PUBLISHED}.wal", "publishing", LAST})
+LEFT_OUT: Final = frozenset(
+    {PUBLISHED, f"{PUBLISHED}.wal", "publishing", "rehearsal", LAST}
+)
 LOCKS: Final = frozenset({WRITING, SENDING, LOCK, SLOT, HOLDER})
 _DRAFTS: Final = (".new", ".part")
 # Where a file's name is its hash, so what it holds is known without reading it.

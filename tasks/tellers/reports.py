@@ -11,7 +11,7 @@ from tasks.tellers.saying import About, alert_of, local
 from warehouse.due import duties, is_workday
 from warehouse.messages import say
 from warehouse.periods import Period
-from warehouse.records import Alert, Parameters, Severity
+from warehouse.records import Alert, Parameters, Severity, State
 from warehouse.registry.desk import span_of
 from warehouse.store import Row, rows
 
@@ -28,6 +28,7 @@ NOT_DUE: Final = "未到期"
 # Nothing is owed for the month, or the report does not apply to it.
 NOT_OWED: Final = ("免报", "不适用")
 _IN_ORDER: Final = frozenset({"已报", "已修订", "迟报", "预计", *NOT_OWED})
+_ASKS: Final = (State.RETURNED, State.WARNED)
 _LEADS_TO_LATE: Final = ("due_soon", "late")
 _DAY: Final = timedelta(days=1)
 
@@ -189,7 +190,7 @@ def submissions(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     }
     for row in newest.values():
         of_year = row["period"][:4] >= str(cycle.period.year)
-        if row["state"] != "accepted" and (of_year or row["submission_id"] in told):
+        if row["state"] in _ASKS and (of_year or row["submission_id"] in told):
             yield _about(row, findings[row["submission_id"]], cycle)
 
 

@@ -1516,6 +1516,155 @@ doctor-warehouse-restore-from = yuebao restore { $destination }
 step-slot-waiting = Waiting: { $flow } ({ $period }) has been writing since { $since } (process { $process }); for { $minutes } minutes at most
 cli-slot-taken = After { $minutes } minutes { $flow } ({ $period }, since { $since }, process { $process }) is still writing; nothing was changed. Run again once it has ended, or set the minutes to wait with YUEBAO_SLOT_MINUTES.
 
+# -- backfill -------------------------------------------------------------------
+
+step-backfill-month = Backfill: { $submissions } submissions loaded into { $period }
+step-backfill-rehearsed = Rehearsal: { $submissions } submissions of { $months } months would have a new version, { $changes } things would change
+step-backfill-newer = Kept: { $submission } came after { $backfill } and is not taken back
+step-backfill-waits = Waiting for approval: { $backfill } changes lights that people were told of ({ $lights }); nothing was changed. A second name must approve it
+cli-backfill-no-reason = Say why the months are run again (--reason).
+cli-backfill-no-by = Say who asks for it (--by).
+cli-backfill-backwards = { $first } is after { $last }: change them round.
+cli-backfill-ahead = { $last } is not over yet and cannot be run again; the monthly run takes it in.
+cli-backfill-when = Say to which moment the months are put back (--known-at).
+cli-backfill-undone = { $backfill } was undone by { $by } already.
+cli-backfill-empty = { $backfill } loaded nothing: there is nothing to undo.
+cli-backfill-over = { $backfill } is over ({ $state }) and cannot go on; ask for a new one.
+cli-backfill-unknown = There is no backfill “{ $backfill }”. The last ones are: { $near }
+cli-backfill-same-name = { $by } asked for it: lights that people were told of need a second name.
+cli-backfill-second-name = Name who approves it with --approved-by, other than who asks.
+
+help-backfill = Run past months again, with a reason; rehearsed before anything changes
+    Example: yuebao backfill 2021-01 2021-05 --reason "corrected by the office" --dry-run
+help-backfills = See, approve, resume, cancel and undo backfills
+help-backfills-list = List every backfill
+    Example: yuebao backfills list
+help-backfills-show = Show one backfill: why, by whom, what it changes
+    Example: yuebao backfills show b20210701-0900
+help-backfills-approve = Approve a backfill that waits for a second name, and see it through
+    Example: yuebao backfills approve b20210701-0900 --by "the section head"
+help-backfills-resume = Go on with a backfill that was cut short
+    Example: yuebao backfills resume b20210701-0900
+help-backfills-cancel = Cancel a backfill: it stops after the month that it is loading
+    Example: yuebao backfills cancel b20210701-0900 --by "the section head"
+help-backfills-undo = Undo a backfill: new versions restore what was there before it
+    Example: yuebao backfills undo b20210701-0900 --reason "the wrong file"
+help-first = the first month, as in 2021-01
+help-last = the last month, as in 2021-05
+help-backfill-reason = why; it stays on record
+help-by-whom = who does it; by default the user's name on this machine
+help-only-report = only this report (id or title; may be given several times)
+help-only-department = only this department (id or name; may be given several times)
+help-only-indicator = only this indicator (id or name; may be given several times); other figures of the report stay
+help-replay-mode = put back what was known at --known-at, instead of today's files and rules
+help-as-known-at = the moment to put back, as in 2021-06-10T09:00
+help-dry-run = only rehearse: run it whole on a copy, list what would change, change nothing
+help-backfill-yes = agree to change lights that people were told of; goes with --approved-by
+help-approved-by = who approves it, other than who asks
+help-all-changes = list every change, not only the first of each kind
+help-backfill-id = the backfill's name, as in b20210701-0900
+col-backfill = backfill
+col-backfill-months = months
+col-backfill-mode = how
+col-backfill-state = state
+col-backfill-asked-by = asked by
+col-backfill-approved-by = approved by
+col-backfill-asked-at = asked at
+col-backfill-submissions = new versions
+backfills-none = There has been no backfill yet.
+backfills-title = Backfills of { $city }
+backfill-impact = What backfill { $backfill } changes
+backfill-would = What this backfill would change
+backfill-dry = Only rehearsed: nothing was changed. To do it, run it without --dry-run.
+backfill-asked = { $backfill }: asked for by { $by } on { $at }, { $months }{ $only }, { $mode }. Reason: { $reason }
+backfill-only = { " (only " }{ $names })
+backfill-mode-restate = by today's files and rules
+backfill-mode-replay = as it was known then
+backfill-undoes = undoing { $backfill }
+backfill-state-asked = asked for
+backfill-state-waiting = waiting for approval
+backfill-state-approved = approved
+backfill-state-running = running
+backfill-state-cut-short = cut short
+backfill-state-done = done
+backfill-state-cancelled = cancelled
+backfill-state-failed = failed
+backfill-state-undone = undone
+backfill-now-asked = It has not begun.
+backfill-now-waiting = It waits for a second name; nothing was changed: yuebao backfills approve { $backfill } --by NAME
+backfill-now-approved = Approved by { $by }, not begun: yuebao backfills resume { $backfill }
+backfill-now-running = It is running, { $months } months are loaded. To stop it: yuebao backfills cancel { $backfill }
+backfill-now-cut-short = It was cut short, { $months } months are loaded. To go on: yuebao backfills resume { $backfill }
+backfill-now-done = Done: { $submissions } submissions of { $months } months have a new version. To undo it: yuebao backfills undo { $backfill } --reason WHY
+backfill-now-cancelled = Cancelled, after { $months } months were loaded. To restore them: yuebao backfills undo { $backfill } --reason WHY
+backfill-now-failed = It failed ({ $failure }), { $months } months are loaded. To go on: yuebao backfills resume { $backfill }
+backfill-now-undone = Undone by { $by }.
+col-reason = reason
+## impact
+help-impact = What runs changed between two moments: lights, totals, ranks, outlooks, lists, figures, reports and alerts, before and after. For example: yuebao impact --since 2021-06-10T09:00
+help-impact-since = From which moment on (local time); what was known by then is no change
+help-impact-until = Up to which moment (local time), with what was known at it; now by default
+help-impact-all = List all of each kind, not only the first 20
+cli-impact-order = --until { $until } is before --since { $since }; give them the other way round.
+impact-title = { $city }, changes from { $since } to { $until }
+impact-title-now = { $city }, changes since { $since }
+impact-none = { $title }: none
+impact-counts = { $title }: { $counts }
+impact-told-light = { $name } { $period } { $before } → { $after } (told before)
+impact-more = { $count } more; see all with --all or --format json
+impact-rest = { $count } more are not listed
+impact-marks = {" "}({ $marks })
+table-impact = { $what }: { $count }
+col-impact-of = Of
+col-impact-span = Span
+col-impact-before = Before
+col-impact-after = After
+col-impact-where = Where
+impact-kind-light = lights
+impact-kind-total = totals
+impact-kind-rank = ranks
+impact-kind-probability = outlooks
+impact-kind-list = lists
+impact-kind-ring = rings
+impact-kind-project = projects
+impact-kind-observation = figures
+impact-kind-cell = cells
+impact-kind-submission = reports
+impact-kind-alert = alerts
+impact-light = light
+impact-actual = actual
+impact-target = target
+impact-completion_pct = completion
+impact-pace_gap_pp = gap
+impact-growth_pct = growth
+impact-required_monthly = needed a month
+impact-coverage_pct = coverage
+impact-verdict = verdict
+impact-secured = secured
+impact-p_secure = probability
+impact-outlook = outlook
+impact-place_by_level = place by level
+impact-place_by_growth = place by growth
+impact-place_by_reported = place as printed
+impact-score_by_level = score by level
+impact-score_by_growth = score by growth
+impact-score_by_reported = score as printed
+impact-done = done
+impact-plan = plan
+impact-quantity_done = quantity done
+impact-stage = stage
+impact-money_verdict = money
+impact-milestone_verdict = milestone
+impact-quantity_verdict = quantity
+impact-press = press
+impact-reported = projects reported
+impact-on_schedule = projects on schedule
+impact-hidden = hidden by the headline
+impact-true = yes
+impact-false = no
+impact-stands = stands
+impact-over = over
+
 # -- the past --------------------------------------------------------------------------
 
 help-replay = a month's dispatch meeting again as it was: reports, progress, projects, places, alerts, deadlines. Example: yuebao replay 2021-05

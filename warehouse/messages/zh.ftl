@@ -1457,6 +1457,159 @@ doctor-warehouse-restore-from = yuebao restore { $destination }
 step-slot-waiting = 正在等候：{ $flow }（{ $period }）自 { $since } 起在写入（进程 { $process }），最多等 { $minutes } 分钟
 cli-slot-taken = 等了 { $minutes } 分钟，{ $flow }（{ $period }，自 { $since }，进程 { $process }）仍在写入；没有改动任何数据。等它结束后再运行，或用 YUEBAO_SLOT_MINUTES 设定等候的分钟数。
 
+# -- 回填 -----------------------------------------------------------------------
+
+step-backfill-month = 回填：{ $period } 已载入 { $submissions } 份报送
+step-backfill-rehearsed = 预演：{ $months } 个月、{ $submissions } 份报送会有新版本，{ $changes } 处会改变
+step-backfill-newer = 保留：{ $submission } 在 { $backfill } 之后又有新的报送，不撤回
+step-backfill-waits = 等待批准：{ $backfill } 会改变已告知的亮灯（{ $lights }），没有改动任何数据；须由第二人批准
+cli-backfill-no-reason = 请写明回填的原因（--reason）。
+cli-backfill-no-by = 请写明由谁申请（--by）。
+cli-backfill-backwards = 起始月 { $first } 在截止月 { $last } 之后，请对调。
+cli-backfill-ahead = { $last } 还没有过完，不能回填；这个月由月度运行收取。
+cli-backfill-when = 请写明恢复到哪一时刻（--known-at）。
+cli-backfill-undone = { $backfill } 已由 { $by } 撤回，不必再撤。
+cli-backfill-empty = { $backfill } 没有载入任何数据，没有可撤回的。
+cli-backfill-over = { $backfill } 已结束（{ $state ->
+    [done] 已完成
+    [cancelled] 已取消
+   *[other] 已撤回
+}），不能继续；需要时请重新回填。
+cli-backfill-unknown = 没有编号为“{ $backfill }”的回填。最近的有：{ $near }
+cli-backfill-same-name = { $by } 就是申请人；改变已告知的亮灯须由第二人批准。
+cli-backfill-second-name = 请用 --approved-by 写明批准人，须不同于申请人。
+
+help-backfill = 用一个原因重跑过去的月份，先预演再改动
+    例：yuebao backfill 2021-01 2021-05 --reason "统计局更正" --dry-run
+help-backfills = 查看、批准、继续、取消和撤回回填
+help-backfills-list = 列出所有回填
+    例：yuebao backfills list
+help-backfills-show = 查看一次回填：原因、由谁申请、会改变什么
+    例：yuebao backfills show b20210701-0900
+help-backfills-approve = 由第二人批准正在等待的回填，并完成它
+    例：yuebao backfills approve b20210701-0900 --by 科长
+help-backfills-resume = 继续被中断的回填
+    例：yuebao backfills resume b20210701-0900
+help-backfills-cancel = 取消回填：正在载入的月份载入后即停
+    例：yuebao backfills cancel b20210701-0900 --by 科长
+help-backfills-undo = 撤回一次回填：以新的版本恢复到它之前
+    例：yuebao backfills undo b20210701-0900 --reason "文件发错了"
+help-first = 起始月份，如 2021-01
+help-last = 截止月份，如 2021-05
+help-backfill-reason = 原因，会留作记录
+help-by-whom = 由谁；默认为本机的用户名
+help-only-report = 只重跑这张报表（代号或名称，可多次给出）
+help-only-department = 只重跑这个部门（代号或名称，可多次给出）
+help-only-indicator = 只改这个指标（代号或名称，可多次给出），报表里其他的数保持不变
+help-replay-mode = 恢复为 --known-at 时已知的数，而不是用今天的文件和规则重算
+help-as-known-at = 恢复到哪一时刻，如 2021-06-10T09:00
+help-dry-run = 只预演：在副本上完整运行一遍，列出会改变什么，不改动任何数据
+help-backfill-yes = 同意改变已告知的亮灯；须与 --approved-by 同用
+help-approved-by = 批准人，须不同于申请人
+help-all-changes = 列出所有改变，不只每类的前几条
+help-backfill-id = 回填编号，如 b20210701-0900
+col-backfill = 编号
+col-backfill-months = 月份
+col-backfill-mode = 方式
+col-backfill-state = 状态
+col-backfill-asked-by = 申请人
+col-backfill-approved-by = 批准人
+col-backfill-asked-at = 申请时间
+col-backfill-submissions = 新版本
+backfills-none = 还没有过回填。
+backfills-title = { $city }的回填
+backfill-impact = 回填 { $backfill } 的影响
+backfill-would = 这次回填会有的影响
+backfill-dry = 只是预演，没有改动任何数据。照此回填，去掉 --dry-run 再运行。
+backfill-asked = { $backfill }：{ $by } 于 { $at } 申请，{ $months }{ $only }，{ $mode }。原因：{ $reason }
+backfill-only = （只限{ $names }）
+backfill-mode-restate = 用今天的文件和规则
+backfill-mode-replay = 恢复为当时已知
+backfill-undoes = 撤回 { $backfill }
+backfill-state-asked = 已申请
+backfill-state-waiting = 等待批准
+backfill-state-approved = 已批准
+backfill-state-running = 正在载入
+backfill-state-cut-short = 被中断
+backfill-state-done = 已完成
+backfill-state-cancelled = 已取消
+backfill-state-failed = 失败
+backfill-state-undone = 已撤回
+backfill-now-asked = 还没有开始。
+backfill-now-waiting = 等待第二人批准，没有改动任何数据：yuebao backfills approve { $backfill } --by 姓名
+backfill-now-approved = 已由 { $by } 批准，还没有开始：yuebao backfills resume { $backfill }
+backfill-now-running = 正在载入，已载入 { $months } 个月。要停下：yuebao backfills cancel { $backfill }
+backfill-now-cut-short = 被中断，已载入 { $months } 个月。继续：yuebao backfills resume { $backfill }
+backfill-now-done = 已完成：{ $months } 个月，{ $submissions } 份报送有了新版本。要撤回：yuebao backfills undo { $backfill } --reason 原因
+backfill-now-cancelled = 已取消，取消前载入了 { $months } 个月。要恢复：yuebao backfills undo { $backfill } --reason 原因
+backfill-now-failed = 失败（{ $failure }），已载入 { $months } 个月。继续：yuebao backfills resume { $backfill }
+backfill-now-undone = 已由 { $by } 撤回。
+col-reason = 原因
+## impact
+help-impact = 两个时刻之间改了什么：灯、进度、位次、展望、清单、数、报表、提醒，原来与现在。例：yuebao impact --since 2021-06-10T09:00
+help-impact-since = 从何时起（当地时间）；那一刻已经知道的不算改动
+help-impact-until = 到何时为止（当地时间），含那一刻；默认到现在
+help-impact-all = 每类全部列出，不只前 20 处
+cli-impact-order = --until { $until } 早于 --since { $since }，请对调。
+impact-title = { $city } { $since } 至 { $until } 的变动
+impact-title-now = { $city } { $since } 至今的变动
+impact-none = { $title }：无
+impact-counts = { $title }：{ $counts }
+impact-told-light = { $name } { $period } { $before } → { $after }（已通知）
+impact-more = 另有 { $count } 处未列出，请用 --all 或 --format json 查看全部
+impact-rest = 另有 { $count } 处未列出
+impact-marks = （{ $marks }）
+table-impact = { $what } { $count } 处
+col-impact-of = 对象
+col-impact-span = 时期
+col-impact-before = 原来
+col-impact-after = 现在
+col-impact-where = 出处
+impact-kind-light = 亮灯
+impact-kind-total = 进度
+impact-kind-rank = 位次
+impact-kind-probability = 展望
+impact-kind-list = 清单
+impact-kind-ring = 圈层
+impact-kind-project = 项目
+impact-kind-observation = 填报数
+impact-kind-cell = 单元格写法
+impact-kind-submission = 报表
+impact-kind-alert = 提醒
+impact-light = 灯
+impact-actual = 完成数
+impact-target = 目标
+impact-completion_pct = 完成率
+impact-pace_gap_pp = 进度差
+impact-growth_pct = 同比
+impact-required_monthly = 月均尚需
+impact-coverage_pct = 覆盖率
+impact-verdict = 判断
+impact-secured = 是否保住
+impact-p_secure = 完成把握
+impact-outlook = 展望
+impact-place_by_level = 位次（按数值）
+impact-place_by_growth = 位次（按增速）
+impact-place_by_reported = 位次（公布）
+impact-score_by_level = 得分（按数值）
+impact-score_by_growth = 得分（按增速）
+impact-score_by_reported = 得分（公布）
+impact-done = 完成数
+impact-plan = 计划
+impact-quantity_done = 完成数量
+impact-stage = 形象进度
+impact-money_verdict = 资金判断
+impact-milestone_verdict = 节点判断
+impact-quantity_verdict = 数量判断
+impact-press = 督促
+impact-reported = 已报项目
+impact-on_schedule = 达序时项目
+impact-hidden = 被总体掩盖
+impact-true = 是
+impact-false = 否
+impact-stands = 有效
+impact-over = 已了结
+
 # -- 过去 ----------------------------------------------------------------------
 
 help-replay = 把某月的调度会按当时的样子再现：报送、进度、项目、位次、提醒、期限。例：yuebao replay 2021-05

@@ -61,8 +61,11 @@ select
     case
         when not coalesce(due.applies, true) then '不适用'
         when not due.owed then '免报'
-        when newest.state is null and due.known_at < due.due_at then '未到期'
-        when newest.state is null then '漏报'
+        when
+            coalesce(newest.state, 'withdrawn') = 'withdrawn'
+            and due.known_at < due.due_at
+            then '未到期'
+        when coalesce(newest.state, 'withdrawn') = 'withdrawn' then '漏报'
         when newest.state = 'returned' then '退回'
         when first_received.received_at > due.due_at then '迟报'
         when estimated.is_estimate then '预计'

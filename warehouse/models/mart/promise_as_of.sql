@@ -173,7 +173,7 @@ came as (
             and given.period = submission.period
     where
         given.kind = 'will_report'
-        and submission.state <> 'returned'
+        and submission.state not in ('returned', 'withdrawn')
         and submission.known_at >= given.answered_at
         and submission.known_at <= instant
     group by given.answer_id

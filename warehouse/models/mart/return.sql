@@ -19,7 +19,9 @@ with versions as (
 followed as (
     select
         versions.*,
-        min(versions.version) filter (where versions.state <> 'returned') over (
+        min(versions.version) filter (
+            where versions.state not in ('returned', 'withdrawn')
+        ) over (
             partition by versions.subject, versions.department, versions.period
             order by versions.version
             rows between 1 following and unbounded following

@@ -1,0 +1,143 @@
+"""Carry out: load a backfill month by month, then tell whom it concerns.
+
+Each month is a transaction: a backfill that is killed stands between two months, and
+one that goes on finds nothing left to do in those that are loaded.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tasks.backfill.plan import cycle_of
+from tasks.load import owed
+from tasks.narrate import narrate
+from tasks.roll_up import roll_up
+from tasks.tell import tell
+from warehouse.backfills import (
+    BackfillEvent,
+    append_backfill_event,
+    backfill_called,
+    months_told,
+)
+from warehouse.connection import WarehouseError, open_live
+from warehouse.ledger import append_cycle
+from warehouse.store import Row, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.backfill.months import Month
+    from tasks.cycle import Cycle
+    from warehouse.backfills import Backfill
+    from warehouse.connection import Warehouse
+
+# What comes with time, not with figures: of past months nobody is told it anew.
+COMES_WITH_TIME: Final = frozenset(
+    {"due_soon", "late", "escalated", "source", "clear", "held"}
+)
+
+
+class CarriedOut(NamedTuple):
+    """What a backfill loaded, and who must be told what."""
+
+    submissions: int
+    observations: int
+    months: int
+    alerts: list[Row]
+    is_whole: bool
+
+
+def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> CarriedOut:
+    """Load what was prepared, in the order of months, until all is or somebody cancels.
+
+    What follows for messages that people have had is written with the last of it.
+    """
+    loaded: list[Month] = []
+    for month in months:
+        if not _load(asked, cycle, month):
+            break
+        loaded.append(month)
+        narrate(
+            cycle,
+            "step-backfill-month",
+            period=month.period,
+            submissions=len(month.submitted),
+        )
+    is_whole = len(loaded) == len(months)
+    alerts = _finish(asked, cycle, is_whole=is_whole)
+    submitted = [each for month in loaded for each in month.submitted]
+    observations = sum(len(each.verdict.observations) for each in submitted)
+    return CarriedOut(len(submitted), observations, len(loaded), alerts, is_whole)
+
+
+def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
+    """Load one month, unless the backfill was cancelled meanwhile."""
+    about = cycle_of(asked, cycle, cycle.known_at, month.period)
+    with open_live(cycle.home) as warehouse, transaction(warehouse):
+        if _state(warehouse, asked) == "cancelled":
+            return False
+        append_cycle(
+            warehouse,
+            about.run,
+            cycle.registry,
+            month.arrivals,
+            month.submitted,
+            owed(about, month.submitted),
+        )
+        append_backfill_event(
+            warehouse,
+            BackfillEvent(
+                asked.backfill_id,
+                "loaded",
+                datetime.now(UTC),
+                period=str(month.period),
+                known_at=cycle.known_at,
+                submissions=len(month.submitted),
+            ),
+        )
+    return True
+
+
+def _finish(asked: Backfill, cycle: Cycle, *, is_whole: bool) -> list[Row]:
+    """Tell what has changed in each month that anybody was told of; say it is done."""
+    with open_live(cycle.home) as warehouse, transaction(warehouse):
+        alerts: list[Row] = []
+        # A figure of one month may change what a later one said of the year.
+        for month in sorted(months_told(warehouse)):
+            if month >= asked.first:
+                about = cycle_of(asked, cycle, cycle.known_at, month)
+                progress = roll_up(warehouse, about)
+                alerts += tell(warehouse, about, progress, unless=COMES_WITH_TIME)
+        if is_whole:
+            append_backfill_event(
+                warehouse,
+                BackfillEvent(asked.backfill_id, "done", datetime.now(UTC)),
+            )
+    return alerts
+
+
+def _state(warehouse: Warehouse, asked: Backfill) -> str:
+    found = backfill_called(warehouse, asked.backfill_id)
+    return found[1]["state"] if found else ""
+
+
+@contextmanager
+def failing(asked: Backfill, cycle: Cycle) -> Iterator[None]:
+    """Write down where a backfill ends with an error; it can be resumed."""
+    try:
+        yield
+    except Exception as error:
+        # A warehouse that cannot be written has been told of by the error itself.
+        with suppress(WarehouseError), open_live(cycle.home) as warehouse:
+            append_backfill_event(
+                warehouse,
+                BackfillEvent(
+                    asked.backfill_id,
+                    "failed",
+                    datetime.now(UTC),
+                    detail=type(error).__name__,
+                ),
+            )
+        raise

@@ -1,0 +1,107 @@
+"""Rehearse: run a backfill whole on a copy of the warehouse, and see what it changes.
+
+The real run loads what the rehearsal prepared, so it does what was foreseen.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tasks.backfill.carry_out import carry_out
+from tasks.backfill.replay import replayed
+from tasks.backfill.restate import restated
+from tasks.narrate import narrate
+from warehouse.backfills import append_backfill, run_ids
+from warehouse.connection import ANCHOR, LIVE, hold, open_held, open_live
+from warehouse.impact import Change, impact, told_lights
+from warehouse.records import Mode
+from warehouse.store import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tasks.backfill.months import Month
+    from tasks.cycle import Cycle
+    from warehouse.backfills import Backfill
+    from warehouse.connection import Warehouse
+
+COPY: Final = "rehearsal"
+_AN_INSTANT: Final = timedelta(microseconds=1)
+
+
+class Rehearsal(NamedTuple):
+    """What a backfill will load, and everything that this changes."""
+
+    months: list[Month]
+    changes: list[Change]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much would be loaded, and how much that changes."""
+        submitted = [each for month in self.months for each in month.submitted]
+        return {
+            "months": len(self.months),
+            "submissions": len(submitted),
+            "observations": sum(len(each.verdict.observations) for each in submitted),
+            "changes": len(self.changes),
+            "lights_told": len(told_lights(self.changes)),
+        }
+
+
+def rehearse(asked: Backfill, cycle: Cycle) -> Rehearsal:
+    """Return what a backfill would do; nothing of it is done.
+
+    What was fetched from the sources stays in the archive, under its hash.
+    """
+    with _copy_of(cycle.home) as home:
+        there = replace(cycle, home=home)
+        prepare = restated if asked.mode is Mode.RESTATE else replayed
+        months = prepare(asked, there)
+        with open_live(home) as warehouse, transaction(warehouse):
+            append_backfill(warehouse, asked)
+        carry_out(asked, there, months)
+        with open_live(home) as warehouse:
+            changes = impact_of(warehouse, asked, cycle)
+    submissions = sum(len(month.submitted) for month in months)
+    narrate(
+        cycle,
+        "step-backfill-rehearsed",
+        months=len(months),
+        submissions=submissions,
+        changes=len(changes),
+    )
+    return Rehearsal(months, changes)
+
+
+def impact_of(warehouse: Warehouse, asked: Backfill, cycle: Cycle) -> list[Change]:
+    """Return what a backfill has changed, from just before it to its own moment."""
+    runs = run_ids(warehouse, asked.backfill_id)
+    return impact(warehouse, cycle.known_at - _AN_INSTANT, cycle.known_at, runs)
+
+
+@contextmanager
+def _copy_of(home: Path) -> Iterator[Path]:
+    """Copy the warehouse into a folder of its own, which is gone afterwards.
+
+    The archive is the same one: bytes are kept by their hash, and only added.
+    """
+    copy = home / COPY
+    shutil.rmtree(copy, ignore_errors=True)
+    (home / "archive").mkdir(parents=True, exist_ok=True)
+    copy.mkdir()
+    try:
+        with hold(home):
+            with open_held(home):
+                pass  # all that was committed is in the file itself now
+            # Nothing of DuckDB's is open here: reading its file drops no lock of it.
+            for name in (LIVE, ANCHOR):
+                shutil.copyfile(home / name, copy / name)
+        (copy / "archive").symlink_to(home / "archive", target_is_directory=True)
+        yield copy
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
