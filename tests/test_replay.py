@@ -46,7 +46,6 @@ LIVE: Final = tuple(
         "progress 2021-05 --lang en",
         "progress 2021-05 --span half",
         "progress 2021-05 --format csv",
-        "growth 2021-05 --format json",
         "plans 2021 --format json",
         "explain revenue 2021-05",
         "alerts 2021-05",
