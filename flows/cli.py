@@ -76,6 +76,10 @@ OneIndicator = Annotated[
 ReportOption = Annotated[
     str | None, typer.Option("--report", help=_help("report"), metavar="REPORT")
 ]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option("--known-at", help=_help("known-at"), metavar="MOMENT"),
+]
 ByOption = Annotated[
     str | None, typer.Option("--by", help=_help("by-whom"), metavar="NAME")
 ]
@@ -235,12 +239,20 @@ def _registry(city: str | None) -> Registry:
     return load_registry(Settings().registry_for(city))
 
 
-def _asked(city: str | None, lang: str, form: str) -> Asked:
-    """Return what a command that only looks is asked of."""
+def _asked(
+    city: str | None, lang: str, form: str, known_at: str | None = None
+) -> Asked:
+    """Return what a command that only looks is asked of, now or as it was known."""
     from flows.printing import Asked
 
     registry = _registry(city)
-    return Asked(Settings().home_for(registry.city.id), registry, lang, form)
+    asked = Asked(Settings().home_for(registry.city.id), registry, lang, form)
+    instant = _instant(known_at, registry, lang)
+    if instant is None:
+        return asked
+    from flows.replay import as_known
+
+    return as_known(asked, instant)
 
 
 @contextmanager
@@ -281,31 +293,34 @@ def run(
             from flows.monthly_cycle import monthly_cycle
 
             counts = monthly_cycle(str(month), city=city, now=moment)
-        home = Settings().home_for(registry.city.id)
+        asked = _asked(city, lang, "table")
         if form != "table":
             sys.stdout.write(json.dumps(counts) + "\n")
         else:
             from flows.faces import show_progress, show_trouble
 
-            show_progress(home, registry, month, lang)
-            show_trouble(home, registry, month, lang)
-        _leave(home, registry, month, lang, strict)
+            show_progress(asked, month)
+            show_trouble(asked, month)
+        _leave(asked, month, strict)
 
 
-def _leave(
-    home: Path, registry: Registry, month: Period, lang: str, strict: bool
-) -> None:
+def _leave(asked: Asked, month: Period, strict: bool) -> None:
+    if not strict:
+        return
     from flows.faces import trouble
 
-    late, returned, red = trouble(home, registry, month)
-    if strict and (late or returned or red):
+    late, returned, red = trouble(asked, month)
+    if late or returned or red:
         key = "cli-needs-person"
-        _fail(NEEDS_A_PERSON, say(key, lang, late=late, returned=returned, red=red))
+        _fail(
+            NEEDS_A_PERSON, say(key, asked.lang, late=late, returned=returned, red=red)
+        )
 
 
 @app.command(help=_help("status"))
 def status(
     period: PeriodArgument,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -316,13 +331,13 @@ def status(
     with _sentences(lang, period):
         from flows.status import show_status
 
-        asked = _asked(city, lang, form)
+        asked = _asked(city, lang, form, known_at)
         show_status(asked, month)
-        _leave(asked.home, asked.registry, month, lang, strict)
+        _leave(asked, month, strict)
 
 
 @app.command(help=_help("calendar"))
-def calendar(
+def calendar(  # noqa: PLR0913, PLR0917 - each is an option
     year: Annotated[
         int,
         typer.Argument(help=_help("calendar-year"), metavar="YEAR", min=2001, max=2099),
@@ -334,6 +349,7 @@ def calendar(
     ics: Annotated[
         Path | None, typer.Option("--ics", help=_help("ics"), metavar="FILE")
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -342,15 +358,13 @@ def calendar(
     with _sentences(lang):
         from flows.due_days import show_calendar
 
-        show_calendar(_asked(city, lang, form), year, department, report, ics)
+        show_calendar(_asked(city, lang, form, known_at), year, department, report, ics)
 
 
 @app.command(help=_help("progress"))
 def progress(
     period: PeriodArgument,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help=_help("known-at"))
-    ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -365,11 +379,30 @@ def progress(
     with _sentences(lang, period):
         from flows.faces import show_progress
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        instant = _instant(known_at, registry, lang)
-        show_progress(home, registry, month, lang, form, instant, span)
-        _leave(home, registry, month, lang, strict)
+        asked = _asked(city, lang, form, known_at)
+        show_progress(asked, month, span)
+        _leave(asked, month, strict)
+
+
+@app.command(help=_help("replay"))
+def replay(
+    period: PeriodArgument,
+    known_at: KnownAtOption = None,
+    meeting: Annotated[bool, typer.Option("--meeting", help=_help("meeting"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Print a month's dispatch meeting again, as it was."""
+    month = _month(period, lang)
+    if meeting and known_at:
+        _fail(WRONG_USE, say("cli-meeting-alone", lang))
+    with _sentences(lang, period):
+        from flows.replay import show_replay
+
+        asked = _asked(city, lang, form)
+        instant = _instant(known_at, asked.registry, lang)
+        show_replay(asked, month, instant, even_if_closed=meeting)
 
 
 @app.command(help=_help("explain"))
@@ -379,6 +412,7 @@ def explain(
     region: Annotated[
         str | None, typer.Option("--region", help=_help("region"))
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -388,7 +422,7 @@ def explain(
     with _sentences(lang, period):
         from flows.explanation import show_explanation
 
-        asked = _asked(city, lang, form)
+        asked = _asked(city, lang, form, known_at)
         if not show_explanation(asked, indicator, month, region):
             _fail(
                 FAILED,
@@ -407,6 +441,7 @@ def projects(
     period: PeriodArgument,
     only: Annotated[str | None, typer.Option("--list", help=_help("list"))] = None,
     press: Annotated[bool, typer.Option("--press", help=_help("press"))] = False,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -416,13 +451,14 @@ def projects(
     with _sentences(lang, period):
         from flows.projects import show_projects
 
-        show_projects(_asked(city, lang, form), month, only, press=press)
+        show_projects(_asked(city, lang, form, known_at), month, only, press=press)
 
 
 @app.command(help=_help("ranking"))
 def ranking(
     period: PeriodArgument,
     indicator: OneIndicator = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -432,7 +468,7 @@ def ranking(
     with _sentences(lang, period):
         from flows.ranking import show_ranking
 
-        show_ranking(_asked(city, lang, form), month, indicator)
+        show_ranking(_asked(city, lang, form, known_at), month, indicator)
 
 
 @app.command(help=_help("plans"))
@@ -442,6 +478,7 @@ def plans(
         typer.Argument(help=_help("year"), metavar="YEAR", min=1949, max=2100),
     ] = None,
     plan: Annotated[str | None, typer.Option("--plan", help=_help("plan"))] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -450,7 +487,7 @@ def plans(
     with _sentences(lang):
         from flows.plans import show_plans
 
-        show_plans(_asked(city, lang, form), year, plan)
+        show_plans(_asked(city, lang, form, known_at), year, plan)
 
 
 @app.command(help=_help("revisions"))
@@ -497,6 +534,7 @@ def impact(
 def growth(
     period: PeriodArgument,
     indicator: OneIndicator = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -506,7 +544,7 @@ def growth(
     with _sentences(lang, period):
         from flows.growth import show_growth
 
-        show_growth(_asked(city, lang, form), month, indicator)
+        show_growth(_asked(city, lang, form, known_at), month, indicator)
 
 
 @app.command(help=_help("replan"))
@@ -748,6 +786,7 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
     page: Annotated[
         Path | None, typer.Option("--page", help=_help("page"), metavar="HTML")
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -756,8 +795,10 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
     month = _month(period, lang) if period else None
     if stats and (month or preview or page or pending):
         _fail(WRONG_USE, say("cli-stats-alone", lang))
+    if known_at and (stats or preview or page):
+        _fail(WRONG_USE, say("cli-known-at-list", lang))
     with _sentences(lang):
-        asked = _asked(city, lang, form)
+        asked = _asked(city, lang, form, known_at)
         if stats:
             from flows.messages import show_stats
 

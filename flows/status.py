@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.faces import print_duties, why_missing
+from flows.faces import duties_of, print_duties
 from flows.printing import (
     Asked,
     Column,
@@ -44,11 +44,35 @@ _STYLES: Final = {"退回": "red", "漏报": "red", "迟报": "yellow"}
 
 
 def show_status(asked: Asked, month: Period) -> None:
-    """Print how each report stands, each department's month, and the month's close."""
-    found = look_up.duties(asked.home, month)
+    """Print how each report stands, each department's month, and the month's close.
+
+    Of the past only the reports: what stands against a close is asked of now.
+    """
     if asked.form == Format.CSV:
-        print_rows(_with_reasons(asked, found), Format.CSV, asked.registry.city.zone)
+        zone = asked.registry.city.zone
+        print_rows(duties_of(asked, month), Format.CSV, zone)
+    elif asked.known_at:
+        show_reports(asked, month)
+    else:
+        _show_now(asked, month)
+
+
+def show_reports(asked: Asked, month: Period) -> None:
+    """Print who has reported, who is late and what came back, the worst first."""
+    found = duties_of(asked, month)
+    if asked.form == Format.JSON:
+        _write({"period": str(month), "reports": found}, asked)
         return
+    print_duties(found, asked, month)
+    _print_counts(found, asked.lang)
+
+
+def _write(told: dict[str, Any], asked: Asked) -> None:
+    plainly = told | {"reports": plain(told["reports"], asked.registry.city.zone)}
+    sys.stdout.write(json.dumps(plainly, ensure_ascii=False, indent=2) + "\n")
+
+
+def _show_now(asked: Asked, month: Period) -> None:
     with open_published(asked.home) as snapshot:
         departments = matrix(snapshot, asked.registry, month)
     now = datetime.now(UTC)
@@ -59,26 +83,15 @@ def show_status(asked: Asked, month: Period) -> None:
             "period": str(month),
             "close": close_as_json(asked, standing, waiting),
             "departments": [_as_json(asked, each) for each in departments],
-            "reports": plain(_with_reasons(asked, found), asked.registry.city.zone),
+            "reports": duties_of(asked, month),
         }
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        _write(told, asked)
         return
-    print_duties(found, asked.home, asked.registry, month, asked.lang)
-    _print_counts(found, asked.lang)
+    show_reports(asked, month)
     _print_matrix(asked, month, departments)
     if standing:
         print_line("")
         show_close(asked, standing, waiting)
-
-
-def _with_reasons(
-    asked: Asked, found: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    troubles = look_up.troubles(asked.home)
-    return [
-        {**row, "source_message": why_missing(row, troubles, asked.lang)}
-        for row in found
-    ]
 
 
 def _as_json(asked: Asked, line: Department) -> dict[str, Any]:

@@ -544,7 +544,7 @@ help-format = output: table, json or csv
 help-strict = exit with 3 when something needs a person
 help-period = the period, such as 2021-05
 help-now = run as if at this moment (local time), such as 2021-06-10T09:00
-help-known-at = as it was known at this moment (local time)
+help-known-at = as it was known at this moment (local time); a day alone is its beginning
 help-verbose = show Prefect's own log
 help-indicator = an indicator's id or name
 help-region = a region's id or name, by default the city
@@ -1806,3 +1806,16 @@ doctor-held-waiting = { $count ->
 }
 doctor-held-fix = yuebao backfill { $period } { $period } --reason "…"
 doctor-held-run = yuebao run { $period }
+# -- the past --------------------------------------------------------------------------
+
+help-replay = a month's dispatch meeting again as it was: reports, progress, projects, places, alerts, deadlines. Example: yuebao replay 2021-05
+help-meeting = at the moment of the meeting (the last deadline at the end of the month's chains), also of a closed month
+replay-heading = { $city } { $period }: monthly dispatch meeting
+replay-known = as known at { $at }
+replay-registry = registry: version { $version } ({ $sha })
+replay-vintage = figures: up to submission { $number } (known since { $at })
+replay-not-kept = The files of version { $version } of the registry were not kept at the time: regions and deadlines are those of today's registry; names of indicators, targets and light rules are those of then.
+replay-not-read = This version of the program cannot read the files of version { $version } of the registry: regions and deadlines are those of today's registry; names of indicators, targets and light rules are those of then.
+table-deadlines = { $city } { $period }: deadlines
+cli-known-at-list = --known-at only lists alerts; leave out --stats, --preview, --page.
+cli-meeting-alone = Give either --meeting or --known-at.

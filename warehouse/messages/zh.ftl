@@ -524,7 +524,7 @@ help-format = 输出格式：table、json 或 csv
 help-strict = 有事需要人处理时以 3 退出
 help-period = 报告期，例如 2021-05
 help-now = 以某一时刻的名义运行（当地时间），例如 2021-06-10T09:00
-help-known-at = 按某一时刻已知的数（当地时间）
+help-known-at = 按某一时刻已知的情况（当地时间）；只写日期即当天零时
 help-verbose = 显示 Prefect 的日志
 help-indicator = 指标的代号或名称
 help-region = 地区的代号或名称，默认为全市
@@ -1708,3 +1708,16 @@ doctor-close-fix = yuebao close { $period } --by 姓名
 doctor-held-waiting = { $period } 关账后又报来 { $count } 份，尚未入库
 doctor-held-fix = yuebao backfill { $period } { $period } --reason "…"
 doctor-held-run = yuebao run { $period }
+# -- 过去 ----------------------------------------------------------------------
+
+help-replay = 把某月的调度会按当时的样子再现：报送、进度、项目、位次、提醒、期限。例：yuebao replay 2021-05
+help-meeting = 按调度会的时刻（该月各报表逐级上报的最后期限），已月结的月份也一样
+replay-heading = { $city } { $period } 月度调度会
+replay-known = 按 { $at } 已知
+replay-registry = 注册表：第 { $version } 版（{ $sha }）
+replay-vintage = 数据：截至第 { $number } 份报送（{ $at } 入库）
+replay-not-kept = 注册表第 { $version } 版的文件当时没有留存：地区、期限等按今天的注册表，指标名称、目标和亮灯规则仍按当时。
+replay-not-read = 注册表第 { $version } 版的文件，这个版本的程序读不了：地区、期限等按今天的注册表，指标名称、目标和亮灯规则仍按当时。
+table-deadlines = { $city } { $period } 报送期限
+cli-known-at-list = --known-at 只用于列出提醒，不与 --stats、--preview、--page 同用。
+cli-meeting-alone = --meeting 和 --known-at 只能用一个。
