@@ -26,7 +26,14 @@ from warehouse.outbox import append_alerts, append_replies
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
@@ -50,15 +57,19 @@ CLOSED: Final = "closed"
 _HIDDEN_BY_SOURCE: Final = frozenset({"due_soon", "late"})
 
 
+def _any(_: Alert) -> bool:
+    return True
+
+
 def tell(
     warehouse: Warehouse,
     cycle: Cycle,
     progress: Sequence[Row],
-    unless: Collection[str] = (),
+    is_news: Callable[[Alert], bool] = _any,
 ) -> list[Row]:
     """Write what is to be told now and was not; return the rows that are new or differ.
 
-    Of the kinds in `unless` nobody is told anew.
+    What was never told is told where it `is_news`, by default all of it.
 
     What is to be told is asked of the warehouse, not of the run: telling again adds
     nothing, and what stood and does no more is told as over. Call it within the
@@ -78,8 +89,8 @@ def tell(
     ]
     # What became of a promise is also said where it was given.
     append_replies(warehouse, promised(warehouse, standing), cycle.known_at)
-    new = [each for each in told if each.kind not in unless or each.key in known]
-    return append_alerts(warehouse, cycle.run, [*new, *over])
+    worth = [each for each in told if each.key in known or is_news(each)]
+    return append_alerts(warehouse, cycle.run, [*worth, *over])
 
 
 def _standing(
