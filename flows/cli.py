@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
+# Nobody else speaks with these: what they raise is about Prefect's server.
+_HTTP: Final = ("httpx", "httpcore")
 
 
 def _language() -> Language:
@@ -134,6 +136,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         BackupError,
         ClockError,
         CloseError,
+        KeepingError,
         OverruleError,
         SlotTakenError,
         SourceError,
@@ -142,6 +145,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     from tasks.reader import ReaderNotStartedError
     from tasks.slack.client import NotDeliveredError
     from warehouse.connection import WarehouseError
+    from warehouse.harm import is_full
     from warehouse.registry import RegistryError
 
     sentences: dict[type[Exception], Callable[[Any], tuple[int, str]]] = {
@@ -200,14 +204,46 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         ),
         WarehouseError: lambda it: (
             FAILED,
-            say(f"cli-{it.rule}", lang, path=it.path, period=period),
+            say(
+                f"cli-{it.rule}",
+                lang,
+                path=it.path,
+                period=period,
+                mend=_way_back(it.path.parent, lang),
+            ),
         ),
     }
     for kind, told in sentences.items():
         if isinstance(error, kind):
             return told(error)
+    if is_full(error):
+        path = getattr(error, "filename", None) or Settings().home.absolute()
+        return FAILED, say("cli-disk-full", lang, path=path)
+    if _is_of_prefect(error):
+        api = os.environ.get("PREFECT_API_URL", "–")
+        return FAILED, say("cli-prefect-gone", lang, api=api)
+    if isinstance(error, KeepingError):
+        return FAILED, say("cli-not-kept", lang, detail=error.strerror)
     detail = f"{type(error).__name__}: {error}"
     return FAILED, say("cli-failed", lang, detail=detail)
+
+
+def _is_of_prefect(error: Exception) -> bool:
+    """Tell whether an error is that Prefect's server cannot be had."""
+    from warehouse.harm import causes
+
+    # Of the server that comes along Prefect itself says that it did not start.
+    return "Prefect API server" in str(error) or any(
+        type(each).__module__.startswith(_HTTP) for each in causes(error)
+    )
+
+
+def _way_back(home: Path, lang: str) -> str:
+    """Return the command that puts a home's newest backup back."""
+    from tasks.backups.last import way_back
+
+    key, values = way_back(home)
+    return say(key, lang, **values)
 
 
 def _month(text: str, lang: str) -> Period:

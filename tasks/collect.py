@@ -7,16 +7,17 @@ import hashlib
 import io
 import os
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePosixPath
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, Final
+from tempfile import mkstemp
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.errors import SourceError
+from tasks.errors import KeepingError, SourceError
 from tasks.narrate import LOGGER, narrate
 from tasks.reader import MAX_BYTES
 from tasks.sources import INBOX
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 SETTLING_SECONDS: Final = 3.0
 SETTLING_ROUNDS: Final = 20
 ROUND_SECONDS: Final = 0.5
+# Where files are while they are fetched, below the archive.
+INCOMING: Final = "incoming"
 
 
 @task(
@@ -54,12 +57,16 @@ def collect(cycle: Cycle) -> list[Delivery]:
 
     A source that cannot be visited is a finding for its departments, and a file that
     cannot be fetched is one too; the others come. Raises `SourceError` where the inbox
-    is the only source and cannot be listed.
+    is the only source and cannot be listed, `KeepingError` where we can keep nothing.
     """
     with open_live(cycle.home) as warehouse:
         known = known_deliveries(warehouse)
     made = list(visits(cycle.registry, cycle.inbox, cycle.period))
+    _sweep(cycle.home / "archive" / INCOMING)
     visit_all(made, partial(_take_in, cycle, known))
+    for visit in made:
+        if visit.kept_out_by:
+            raise visit.kept_out_by
     if len(made) == 1 and made[0].source == INBOX and made[0].fault:
         raise SourceError(made[0].address, made[0].fault.detail)
     _remember(cycle, made)
@@ -67,6 +74,12 @@ def collect(cycle: Cycle) -> list[Delivery]:
         _tell(cycle, visit)
     fresh = [delivery for visit in made for delivery in visit.fresh]
     return sorted(fresh, key=lambda each: (each.received_at, each.uri))
+
+
+def _sweep(incoming: Path) -> None:
+    """Take away what runs left that were killed; whoever fetches holds the slot."""
+    for draft in incoming.glob("*.part"):
+        draft.unlink(missing_ok=True)
 
 
 def _take_in(
@@ -89,6 +102,8 @@ def _take_in(
     for each in _settled(place, listed, visit):
         try:
             delivery = _fetched(place, each, receipts, known, cycle, visit)
+        except KeepingError:
+            raise
         except Exception as error:  # noqa: BLE001 - one file never stops another
             visit.failed(each.file, file_fault_of(error))
         else:
@@ -212,23 +227,23 @@ def _archive(
     Raises `FaultError` where other bytes came than the listing promised, or where the
     file is no longer as it was.
     """
-    incoming = home / "archive" / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
+    incoming = home / "archive" / INCOMING
     digest, size = hashlib.sha256(), 0
-    kept = NamedTemporaryFile(dir=incoming, suffix=".part", delete=False)  # noqa: SIM115 - it is put in place, or taken away, below
-    draft = incoming / kept.name
+    with _keeping():
+        incoming.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(dir=incoming, suffix=".part")
+    draft = incoming / name
     try:
-        with kept:
+        with _own_file(handle) as kept:
             for chunk in place.chunks(listed):
                 visit.heard()
                 digest.update(chunk)
                 size += len(chunk)
                 if size <= MAX_BYTES:
-                    kept.write(chunk)
+                    with _keeping():
+                        kept.write(chunk)
                 elif place.is_remote:
                     raise too_large()
-            kept.flush()
-            os.fsync(kept.fileno())
         if place.is_binding and size != listed.size:
             raise cut_short(f"{size} / {listed.size}")
         now = place.look(listed)
@@ -238,11 +253,36 @@ def _archive(
         if size > MAX_BYTES:
             return sha256, size, None
         archived = home / "archive" / sha256[:2] / sha256
-        archived.parent.mkdir(exist_ok=True)
-        draft.replace(archived)
+        with _keeping():
+            archived.parent.mkdir(exist_ok=True)
+            draft.replace(archived)
     finally:
         draft.unlink(missing_ok=True)
     return sha256, size, archived
+
+
+@contextmanager
+def _own_file(handle: int) -> Iterator[BinaryIO]:
+    """Write a file of our own; what was written is on the disk afterwards."""
+    kept = os.fdopen(handle, "wb")
+    try:
+        yield kept
+        with _keeping():
+            kept.flush()
+            os.fsync(handle)
+    finally:
+        # To close is to write what waits, which fails on a full disk as well.
+        with _keeping():
+            kept.close()
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """Call what our own disk refuses by its name: no department is told of it."""
+    try:
+        yield
+    except OSError as error:
+        raise KeepingError(*error.args) from error
 
 
 def _remember(cycle: Cycle, made: Sequence[Visit]) -> None:

@@ -18,6 +18,10 @@ class SourceError(OSError):
         self.detail = detail
 
 
+class KeepingError(OSError):
+    """What came could not be kept: it is our own disk that fails, not a source."""
+
+
 class ClockError(ValueError):
     """The run's moment lies before what the warehouse already knows."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tasks.backups.last import last_of
+from tasks.backups.last import last_of, way_back
 from tasks.backups.manifest import backups_in
 from tasks.close import ready_to_close
 from tasks.desk.notes import FOLDER as ANSWERS
@@ -21,7 +21,6 @@ from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
 from tasks.sources.visit import Visit, visit_all, visits
 from warehouse.connection import (
-    LIVE,
     PUBLISHED,
     WarehouseError,
     open_live,
@@ -41,6 +40,10 @@ if TYPE_CHECKING:
 
 LEAST_FREE_BYTES: Final = 1024**3
 PREFECT_SECONDS: Final = 5
+# What only a backup mends; a warehouse that is busy is well.
+_LOST: Final = frozenset(
+    {"warehouse-missing", "warehouse-lost-rows", "warehouse-damaged"}
+)
 # Reports come on more days of a month than not.
 OLD_BACKUP_DAYS: Final = 7
 
@@ -155,12 +158,12 @@ def _warehouse(home: Path) -> Health:
                 "warehouse", "good", "doctor-warehouse-ok", "", counts(warehouse)
             )
     except WarehouseError as error:
-        values: dict[str, object] = {"path": home / LIVE}
-        fix = "doctor-warehouse-restore"
-        if last := last_of(home):
-            values["destination"] = shlex.quote(last.destination)
-            fix = "doctor-warehouse-restore-from"
-        return Health("warehouse", "bad", f"cli-{error.rule}", fix, values)
+        fix, values = way_back(home)
+        if error.rule not in _LOST:
+            fix = ""
+        return Health(
+            "warehouse", "bad", f"cli-{error.rule}", fix, values | {"path": error.path}
+        )
 
 
 def _backup(home: Path, registry: Registry) -> Iterator[Health]:

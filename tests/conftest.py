@@ -21,6 +21,7 @@ from urllib.request import urlopen
 import pytest
 from hypothesis import HealthCheck, settings
 from sample_city import ran
+from world import world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,4 +174,4 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
         yield server
 
 
-__all__ = ["prefect_server", "ran"]
+__all__ = ["prefect_server", "ran", "world"]

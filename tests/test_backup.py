@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from small_disks import small_disk
 from tiny_city import NOW, Town, budget, run, settle, told
 from typer.testing import CliRunner
 
@@ -612,22 +613,6 @@ def test_a_file_that_changes_between_look_and_copy_is_noticed(town, place):
 
 
 # -- a full disk -----------------------------------------------------------------------
-
-
-@contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[Path]:
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder],  # noqa: S607 - where it is differs
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)  # noqa: S607
 
 
 @pytest.mark.parametrize("is_told_before", [True, False])

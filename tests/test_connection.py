@@ -181,7 +181,7 @@ def test_the_lock_is_free_again_after_whatever_happened(tmp_path: Path):
     with pytest.raises(ZeroDivisionError), open_live(tmp_path):
         _ = 1 / 0
     (tmp_path / ANCHOR).write_text("{")
-    assert refused(tmp_path) == "warehouse-damaged"
+    assert refused(tmp_path) == "warehouse-anchor"
     (tmp_path / ANCHOR).unlink()
     assert count(tmp_path) == 0
 
@@ -438,7 +438,7 @@ def test_a_harmed_snapshot_is_told_and_the_next_one_replaces_it(tmp_path: Path):
     cut_it(tmp_path / PUBLISHED)
     with pytest.raises(WarehouseError) as error, open_published(tmp_path):
         pytest.fail("it was opened")
-    assert error.value.rule == "warehouse-damaged"
+    assert error.value.rule == "snapshot-damaged"
     publish_now(tmp_path)
     with open_published(tmp_path) as snapshot:
         assert rows(snapshot, "mart.alert") == []

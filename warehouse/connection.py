@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 import duckdb
 from filelock import FileLock, Timeout
 
+from warehouse.harm import is_damage, is_full, is_held
 from warehouse.models import fingerprint, models
 
 if TYPE_CHECKING:
@@ -105,39 +106,94 @@ def hold(home: Path, patience: float | None = None) -> Iterator[None]:
 def open_held(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the live warehouse for whoever holds it; all is in the file afterwards.
 
-    Raises `WarehouseError` as `open_live` does.
+    Raises `WarehouseError` as `open_live` does, also for what comes to light while it
+    is used: a damaged block is noticed by whoever reads it (`warehouse-damaged`), and a
+    disk is full when something is written (`disk-full`).
     """
     live = home / LIVE
     anchor = _read_anchor(home)
-    # A restore that was killed between two names is no reason to begin anew either.
-    is_restored = anchor is not None or home.with_name(home.name + RESTORING).exists()
-    if is_restored and not live.exists():
+    if not live.exists() and (anchor is not None or _was_there(home)):
         raise WarehouseError("warehouse-missing", live)
-    connection = _connect(live, home)
-    try:
-        _migrate(connection)
-        if anchor is not None:
-            _hold_against(anchor, connection, live)
-        _put_models(connection)
-        if anchor is None:
+    with _told_of(live):
+        if not live.exists():
+            _begin(home)
+        with closing(_connect(live, home)) as connection:
+            _prepare(connection, home, anchor)
+            yield connection
             settle(connection, home)
-        yield connection
+
+
+@contextmanager
+def _told_of(live: Path) -> Iterator[None]:
+    """Say of an error what it means for the live file, where it means something."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        if is_full(error):
+            raise WarehouseError("disk-full", live) from error
+        if is_damage(error):
+            raise WarehouseError("warehouse-damaged", live) from error
+        raise
+
+
+def _begin(home: Path) -> None:
+    """Begin a warehouse under another name: half of one must not pass for damage."""
+    draft = home / f"{LIVE}.new"
+    _clear_away(draft)
+    with closing(_connect(draft, home)) as connection:
+        _migrate(connection)
+        _put_models(connection)
+        connection.execute("checkpoint")
+    draft.replace(home / LIVE)
+
+
+def _was_there(home: Path) -> bool:
+    """Tell by what lies about whether a home ever had a warehouse.
+
+    What was published came out of one, and a restore that was killed between two names
+    is no reason to begin anew either.
+    """
+    restoring = home.with_name(home.name + RESTORING)
+    return (home / PUBLISHED).exists() or restoring.exists()
+
+
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, home: Path, anchor: Anchor | None
+) -> None:
+    """Bring a file up to this version, and hold it against its anchor."""
+    _migrate(connection)
+    if anchor is not None:
+        try:
+            _hold_against(anchor, connection, home / LIVE)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            # A table or column that every warehouse has is not there.
+            raise WarehouseError("warehouse-damaged", home / LIVE) from error
+    _put_models(connection)
+    if anchor is None:
         settle(connection, home)
-    finally:
-        connection.close()
 
 
 @contextmanager
 def open_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the newest snapshot for reading.
 
-    Raises `WarehouseError` if there is none (`nothing-published`) or it is damaged.
+    Raises `WarehouseError` if there is none (`nothing-published`) or it is damaged
+    (`snapshot-damaged`).
     """
     published = home / PUBLISHED
     if not published.exists():
         raise WarehouseError("nothing-published", published)
-    with _reading(published) as connection:
-        yield connection
+    try:
+        with _reading(published) as connection:
+            yield connection
+    except WarehouseError as error:
+        if error.path == published and error.rule == "warehouse-damaged":
+            raise WarehouseError("snapshot-damaged", published) from None
+        raise
+    except duckdb.Error as error:
+        if is_damage(error):
+            raise WarehouseError("snapshot-damaged", published) from error
+        raise
 
 
 @contextmanager
@@ -198,20 +254,21 @@ def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
 def _read_anchor(home: Path) -> Anchor | None:
     path = home / ANCHOR
     try:
-        anchor: Anchor = json.loads(path.read_text("utf-8"))
+        told = json.loads(path.read_text("utf-8"))
+        rows = {str(table): int(count) for table, count in told["rows"].items()}
+        newest = {table: key and str(key) for table, key in told["newest"].items()}
     except FileNotFoundError:
         return None
-    except ValueError:
-        raise WarehouseError("warehouse-damaged", path) from None
-    return anchor
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        raise WarehouseError("warehouse-anchor", path) from None
+    return {"rows": rows, "newest": newest}
 
 
 def _hold_against(
     anchor: Anchor, connection: duckdb.DuckDBPyConnection, live: Path
 ) -> None:
     # More rows than the anchor is well: a commit can be durable before it is told.
-    counts = anchor.get("rows", {}).items()
-    newest = anchor.get("newest", {}).items()
+    counts, newest = anchor["rows"].items(), anchor["newest"].items()
     if any(_count(connection, table) < count for table, count in counts) or any(
         key is not None and not _holds(connection, table, key) for table, key in newest
     ):
@@ -247,8 +304,8 @@ def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(live))
     except duckdb.Error as error:
         # Somebody who looks into the file with another tool holds DuckDB's own lock.
-        held = isinstance(error, duckdb.IOException) and "lock on file" in str(error)
-        rule = "warehouse-busy" if held else "warehouse-damaged"
+        rule = "warehouse-busy" if is_held(error) else "warehouse-damaged"
+        rule = "disk-full" if is_full(error) else rule
         raise WarehouseError(rule, live) from None
     # The folder for snapshots is the only place outside its own file it may touch.
     connection.execute(f"set allowed_directories = ['{_quoted(drafts)}']")
@@ -303,8 +360,24 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
 def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     """Write a snapshot and put it in place by rename; readers never see half of one."""
     draft = home / "publishing" / PUBLISHED
+    _clear_away(draft)
+    try:
+        _write_snapshot(connection, draft)
+    except duckdb.Error:
+        # Half of a snapshot helps nobody, and may be what fills the disk.
+        _clear_away(draft)
+        raise
+    published = home / PUBLISHED
+    draft.replace(published)
+    return published
+
+
+def _clear_away(draft: Path) -> None:
     for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
         leftover.unlink(missing_ok=True)
+
+
+def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     tables = raw_counts(connection)
     connection.execute(f"attach '{_quoted(draft)}' as published")
     try:
@@ -321,9 +394,6 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
         snapshot.execute("create schema mart")
         _put_models(snapshot)
         snapshot.execute("checkpoint")
-    published = home / PUBLISHED
-    draft.replace(published)
-    return published
 
 
 def is_published(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -30,6 +31,14 @@ def remember(home: Path, last: Last) -> None:
     with suppress(OSError):
         draft.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
         draft.replace(home / LAST)
+
+
+def way_back(home: Path) -> tuple[str, dict[str, object]]:
+    """Return the command that puts a home back: a message's key, and its values."""
+    if last := last_of(home):
+        destination = shlex.quote(last.destination)
+        return "doctor-warehouse-restore-from", {"destination": destination}
+    return "doctor-warehouse-restore", {}
 
 
 def last_of(home: Path) -> Last | None:

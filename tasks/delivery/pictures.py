@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.compose import pictured_by
+from tasks.delivery.due import WAITING
 from tasks.narrate import LOGGER
 from tasks.pictures.drawing import glyphs_missing
 from tasks.pictures.lights import lights_board, lights_words, month_lights
@@ -40,12 +41,11 @@ def draw_all(cycle: Cycle, messages: Iterable[str]) -> int:
     """Draw what messages with these keys show and lack; return how many were drawn.
 
     A head's message shows the indicators whose lights it tells, the summary the lights
-    of the month. A message without its picture has said it all in words.
+    of the month. A message without its picture has said it all in words; one of this
+    month's cycle that a killed run left without is made good.
     """
-    asked = set(messages)
-    if not asked:
-        return 0
     with open_live(cycle.home) as warehouse:
+        asked = {*messages, *_told_whole(warehouse, cycle)}
         wanted = list(_wanted(warehouse, cycle, asked))
         if not wanted or not _can_draw(cycle.lang):
             return 0
@@ -89,6 +89,19 @@ def _drawn(
     lights = month_lights(boards[wanted.cycle], city.region.id)
     image = lights_board(*month, lights, cycle.lang)
     return image, lights_words(*month, lights, cycle.lang)
+
+
+def _told_whole(warehouse: Warehouse, cycle: Cycle) -> set[str]:
+    """Return this month's messages that are there, and have nothing left to tell."""
+    there: set[str] = set()
+    waiting: set[str] = set()
+    for row in rows(warehouse, "mart.alert", cycle=str(cycle.period)):
+        key = message_key(cycle.city, row["address"], row["cycle"])
+        if row["state"] in WAITING:
+            waiting.add(key)
+        elif row["sent_at"]:
+            there.add(key)
+    return there - waiting
 
 
 def _can_draw(lang: str) -> bool:

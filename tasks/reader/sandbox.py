@@ -15,6 +15,7 @@ import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
 from concurrent.futures.process import BrokenProcessPool
+from errno import EDQUOT, ENOSPC
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -65,6 +66,8 @@ _CHANGING: Final = (
     "shutil.",
 )
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+_NO_ROOM: Final = (ENOSPC, EDQUOT)
 
 # How a worker ends that a file was too much for.
 _LOST: Final = (WaitedTooLongError, ProcessExpired, MemoryError, BrokenProcessPool)
@@ -145,7 +148,8 @@ def _through(
 def mark_all(jobs: Sequence[Job]) -> Iterator[bool]:
     """Write the marked copy of each workbook; tell for each whether it is there.
 
-    Nothing is raised for a file: one that harms its worker has no marked copy.
+    Nothing is raised for a file: one that harms its worker has no marked copy. Raises
+    `OSError` where the disk has no room for one.
     """
     waiting = deque(jobs)
     while waiting:
@@ -245,8 +249,11 @@ def _mark(sent: str) -> bool:
     job: Job = pickle.loads(Path(sent).read_bytes())  # noqa: S301 - our own parent wrote it
     try:
         mark_book(job)
-    except BaseException:  # noqa: BLE001 - as for a reading
+    except BaseException as error:
         job.target.unlink(missing_ok=True)
+        if getattr(error, "errno", None) in _NO_ROOM:
+            # Nothing is wrong with the book: it is marked when there is room again.
+            raise
         return False
     return True
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
+from tasks.errors import KeepingError
 from tasks.sources import INBOX
 from tasks.sources.credentials import credentials
 from tasks.sources.faults import FaultError, fault_of
@@ -41,7 +42,7 @@ class Visit:
     `source` is what the warehouse knows it by, `address` what people read, and
     `departments` who delivers by it. `faults` are by file, of the source itself by no
     name. A visit that is given up keeps what it has; whoever is still on it is told at
-    the next step.
+    the next step. `kept_out_by` is why nothing can be kept here, whatever comes.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Visit:
     growing: list[str] = field(default_factory=list)
     bad_lines: list[tuple[str, int]] = field(default_factory=list)
     place: Place | None = None
+    kept_out_by: KeepingError | None = None
     began_at: float = 0.0
     heard_at: float = 0.0
     is_over: bool = False
@@ -181,6 +183,9 @@ def _stay(
         visit.heard()
         act(visit, visit.place)
         visit.end()
+    except KeepingError as error:
+        visit.kept_out_by = error
+        visit.end(fault_of(error, visit.answer_seconds))
     except Exception as error:  # noqa: BLE001 - libraries raise what they like
         visit.end(fault_of(error, visit.answer_seconds))
     finally:

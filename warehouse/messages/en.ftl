@@ -388,10 +388,10 @@ cli-no-figure = { $indicator } ({ $region }) has no figure for { $period }.
 cli-registry-good = The registry is good: { $city }, { $departments } departments, { $reports } reports, { $indicators } indicators, { $targets } targets, { $projects } projects.
 cli-registry-bad = The registry has { $count } problems:
 cli-nothing-published = Nothing is published yet. Run yuebao run { $period } first.
-cli-warehouse-busy = Another run holds the warehouse ({ $path }); try again later.
-cli-warehouse-missing = The warehouse file is gone: { $path }. Restore it from a backup, then run again; it is never made anew by itself.
-cli-warehouse-lost-rows = The warehouse { $path } holds less than it did; it may be damaged. Restore it from a backup, then run again.
-cli-warehouse-damaged = The warehouse cannot be opened: { $path }. Restore it from a backup, then run again.
+cli-warehouse-busy = Another run or program holds the warehouse ({ $path }). Nothing was changed; try again later.
+cli-warehouse-missing = The warehouse file is gone: { $path }. It is never made anew by itself; restore a backup, then run again: { $mend }
+cli-warehouse-lost-rows = The warehouse { $path } holds less than it did; it may be damaged. Restore a backup, then run again: { $mend }
+cli-warehouse-damaged = The warehouse file is damaged and cannot be read: { $path }. Restore a backup, then run again: { $mend }
 cli-clock-back = --now lies before { $known_at }, the last moment the warehouse knows; nothing new can be filed in the past.
 cli-reader-not-started = The reading process cannot be started ({ $detail }); no file was read. Check memory and the Python environment, then run again.
 cli-failed = The run failed: { $detail }. Nothing was harmed; it can be run again as it is. --verbose shows more.
@@ -1819,3 +1819,10 @@ replay-not-read = This version of the program cannot read the files of version {
 table-deadlines = { $city } { $period }: deadlines
 cli-known-at-list = --known-at only lists alerts; leave out --stats, --preview, --page.
 cli-meeting-alone = Give either --meeting or --known-at.
+# -- Disks and damage -------------------------------------------------------------
+
+cli-disk-full = The disk is full: { $path }. What was half written has been taken back, and what was there is as it was; make room and run again.
+cli-not-kept = What came cannot be kept ({ $detail }), and nothing was loaded. Check the disk of YUEBAO_HOME and who may write there, then run again.
+cli-prefect-gone = Prefect's server ({ $api }) cannot be reached. What was loaded is loaded, and nothing is there by half; run again once it is back, or unset PREFECT_API_URL to use the one that comes along.
+cli-snapshot-damaged = The published snapshot is damaged: { $path }. The warehouse is as it was; run again to publish anew: yuebao run { $period }
+cli-warehouse-anchor = The anchor is damaged: { $path }, so nobody can tell whether the warehouse is whole. Restore a backup, then run again: { $mend }. If you know that the warehouse is whole, move the anchor away and run: it is written anew from what is there.

@@ -382,10 +382,10 @@ cli-no-figure = { $indicator }（{ $region }）在 { $period } 没有数。
 cli-registry-good = 注册表无误：{ $city }，{ $departments } 个部门，{ $reports } 张报表，{ $indicators } 个指标，{ $targets } 个目标，{ $projects } 个项目。
 cli-registry-bad = 注册表有 { $count } 处问题：
 cli-nothing-published = 还没有发布过数据。请先运行 yuebao run { $period }。
-cli-warehouse-busy = 数据库正被另一次运行占用（{ $path }），请稍后再试。
-cli-warehouse-missing = 数据库文件不见了：{ $path }。请从备份恢复后再运行；不会自动新建。
-cli-warehouse-lost-rows = 数据库 { $path } 比上次少了数据，可能损坏。请从备份恢复后再运行。
-cli-warehouse-damaged = 数据库打不开：{ $path }。请从备份恢复后再运行。
+cli-warehouse-busy = 数据库正被另一次运行或另一个程序占用（{ $path }），没有改动任何数据，请稍后再试。
+cli-warehouse-missing = 数据库文件不见了：{ $path }。不会自动新建；请先恢复备份再运行：{ $mend }
+cli-warehouse-lost-rows = 数据库 { $path } 比上次少了数据，可能损坏。请先恢复备份再运行：{ $mend }
+cli-warehouse-damaged = 数据库文件损坏，读不出来：{ $path }。请先恢复备份再运行：{ $mend }
 cli-clock-back = --now 早于数据库已知的最后时间 { $known_at }，不能回到过去登记新的报送。
 cli-reader-not-started = 读表进程无法启动（{ $detail }），没有读入任何文件。请检查内存和 Python 环境后再运行一次。
 cli-failed = 运行失败：{ $detail }。数据未受影响，可直接重新运行；加 --verbose 看细节。
@@ -1721,3 +1721,10 @@ replay-not-read = 注册表第 { $version } 版的文件，这个版本的程序
 table-deadlines = { $city } { $period } 报送期限
 cli-known-at-list = --known-at 只用于列出提醒，不与 --stats、--preview、--page 同用。
 cli-meeting-alone = --meeting 和 --known-at 只能用一个。
+# -- 磁盘与损坏 -----------------------------------------------------------------
+
+cli-disk-full = 磁盘已满：{ $path }。写到一半的都已撤回，已有数据没有受影响；腾出空间后再运行一次即可。
+cli-not-kept = 收到的文件存不下来（{ $detail }），什么也没有入库。请检查 YUEBAO_HOME 所在的磁盘和权限，再运行一次。
+cli-prefect-gone = 连不上 Prefect 服务（{ $api }）。已入库的数据都在，没有写入一半的；服务恢复后再运行一次，或取消 PREFECT_API_URL，改用自带的服务。
+cli-snapshot-damaged = 发布快照损坏：{ $path }。数据库没有受影响；请重新运行，会重新发布：yuebao run { $period }
+cli-warehouse-anchor = 核对文件损坏：{ $path }，无法确认数据库是否完整。请先恢复备份再运行：{ $mend }；确知数据库完好的，可把核对文件移走再运行，会按现有数据重写。
