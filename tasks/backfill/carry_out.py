@@ -52,27 +52,36 @@ class CarriedOut(NamedTuple):
     is_whole: bool
 
 
-def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> CarriedOut:
+def carry_out(
+    asked: Backfill,
+    cycle: Cycle,
+    months: Sequence[Month],
+    *,
+    is_rehearsal: bool = False,
+) -> CarriedOut:
     """Load what was prepared, in the order of months, until all is or somebody cancels.
 
-    What follows for messages that people have had is written with the last of it.
+    What follows for messages that people have had is written with the last of it. Of a
+    rehearsal nothing is said while it goes on.
     """
     loaded: list[Month] = []
     for month in months:
         if not _load(asked, cycle, month):
             break
         loaded.append(month)
-        narrate(
-            cycle,
-            "step-backfill-month",
-            period=month.period,
-            submissions=len(month.submitted),
-        )
+        if month.submitted and not is_rehearsal:
+            narrate(
+                cycle,
+                "step-backfill-month",
+                period=month.period,
+                submissions=len(month.submitted),
+            )
     is_whole = len(loaded) == len(months)
     alerts = _finish(asked, cycle, is_whole=is_whole)
     submitted = [each for month in loaded for each in month.submitted]
     observations = sum(len(each.verdict.observations) for each in submitted)
-    return CarriedOut(len(submitted), observations, len(loaded), alerts, is_whole)
+    changed = sum(bool(month.submitted) for month in loaded)
+    return CarriedOut(len(submitted), observations, changed, alerts, is_whole)
 
 
 def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
@@ -89,17 +98,16 @@ def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
             month.submitted,
             owed(about, month.submitted),
         )
-        append_backfill_event(
-            warehouse,
-            BackfillEvent(
+        if month.submitted:
+            loaded = BackfillEvent(
                 asked.backfill_id,
                 "loaded",
                 datetime.now(UTC),
                 period=str(month.period),
                 known_at=cycle.known_at,
                 submissions=len(month.submitted),
-            ),
-        )
+            )
+            append_backfill_event(warehouse, loaded)
     return True
 
 
