@@ -51,6 +51,7 @@ LATE_HOURS: Final = {
     "remind": "1",
     "deliver": "0.5",
     "month-close": "24",
+    "snapshot": "5",
 }
 # What a person starts has no clock, and is never too late.
 BY_HAND: Final = ("backfill", "resume-backfill", "undo-backfill")
@@ -242,6 +243,7 @@ def test_all_flows_are_deployed_from_this_checkout(
         ("deliver", "CANCEL_NEW"),
         ("remind", "CANCEL_NEW"),
         ("month-close", "ENQUEUE"),
+        ("snapshot", "CANCEL_NEW"),
     ],
 )
 def test_one_run_at_a_time_and_a_cycle_waits_its_turn(

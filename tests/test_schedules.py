@@ -165,5 +165,7 @@ def test_how_late_a_run_may_be_is_in_the_document(deployments: dict[str, Any]):
     true = {
         name: each["work_pool"]["job_variables"]["env"]["YUEBAO_LATE_HOURS"]
         for name, each in deployments.items()
+        # What people start is never too late.
+        if "schedules" in each
     }
     assert told == true

@@ -1826,3 +1826,5 @@ cli-not-kept = What came cannot be kept ({ $detail }), and nothing was loaded. C
 cli-prefect-gone = Prefect's server ({ $api }) cannot be reached. What was loaded is loaded, and nothing is there by half; run again once it is back, or unset PREFECT_API_URL to use the one that comes along.
 cli-snapshot-damaged = The published snapshot is damaged: { $path }. The warehouse is as it was; run again to publish anew: yuebao run { $period }
 cli-warehouse-anchor = The anchor is damaged: { $path }, so nobody can tell whether the warehouse is whole. Restore a backup, then run again: { $mend }. If you know that the warehouse is whole, move the anchor away and run: it is written anew from what is there.
+step-no-backup-place = No backup: nobody has said where to ({ $command })
+step-backed-up = Backup: { $folder }, { $files } files

@@ -1728,3 +1728,5 @@ cli-not-kept = 收到的文件存不下来（{ $detail }），什么也没有入
 cli-prefect-gone = 连不上 Prefect 服务（{ $api }）。已入库的数据都在，没有写入一半的；服务恢复后再运行一次，或取消 PREFECT_API_URL，改用自带的服务。
 cli-snapshot-damaged = 发布快照损坏：{ $path }。数据库没有受影响；请重新运行，会重新发布：yuebao run { $period }
 cli-warehouse-anchor = 核对文件损坏：{ $path }，无法确认数据库是否完整。请先恢复备份再运行：{ $mend }；确知数据库完好的，可把核对文件移走再运行，会按现有数据重写。
+step-no-backup-place = 没有备份：还没有指定备份到哪里（{ $command }）
+step-backed-up = 备份：{ $folder }，{ $files } 个文件
