@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 PERIOD ?= 2021-05
 NOW ?= 2021-06-10T09:00
 FUZZ_MINUTES ?= 10
+# Processes that test at once, one a core; 0 is none but pytest itself.
+TESTERS ?= auto
 OTHER_SLACK := tests/independent
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check fix lock samples schemas clean
+.PHONY: help run test fuzz bench-backfill check fix lock samples schemas clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,11 +18,14 @@ help: ## list what make can do
 run: $(VENV)/.runs ## set up and run the sample city's month (PERIOD=2021-05 NOW=…)
 	@$(BIN)/yuebao run $(PERIOD) $(if $(NOW),--now $(NOW))
 
-test: $(VENV)/.tests ## set up and pass the tests
-	@$(BIN)/pytest
+test: $(VENV)/.tests ## set up and pass the tests (TESTERS=0 in one process)
+	@$(BIN)/pytest -n $(TESTERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 fuzz: $(VENV)/.tests ## throw random input at the readers (FUZZ_MINUTES=10); data/fuzz keeps what breaks
 	@$(BIN)/python tests/fuzz_reader.py --minutes $(FUZZ_MINUTES)
+
+bench-backfill: $(VENV)/.tests ## years of months as one backfill, beside a plain loop (MONTHS=60 DEPARTMENTS=40)
+	@$(BIN)/python tests/bench_backfill.py
 
 check: $(VENV)/.tests ## style, types, SQL and the dependency rule
 	$(BIN)/ruff format --check .

@@ -78,6 +78,10 @@ OneIndicator = Annotated[
 ReportOption = Annotated[
     str | None, typer.Option("--report", help=_help("report"), metavar="REPORT")
 ]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option("--known-at", help=_help("known-at"), metavar="MOMENT"),
+]
 ByOption = Annotated[
     str | None, typer.Option("--by", help=_help("by-whom"), metavar="NAME")
 ]
@@ -131,6 +135,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         BackfillError,
         BackupError,
         ClockError,
+        CloseError,
         KeepingError,
         OverruleError,
         SlotTakenError,
@@ -153,6 +158,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
             say("cli-unknown-name", lang, name=it.name, near="、".join(it.near) or "–"),
         ),
         OverruleError: lambda it: (
+            WRONG_USE,
+            say(f"cli-{it.rule}", lang, **it.values),
+        ),
+        CloseError: lambda it: (
             WRONG_USE,
             say(f"cli-{it.rule}", lang, **it.values),
         ),
@@ -266,12 +275,20 @@ def _registry(city: str | None) -> Registry:
     return load_registry(Settings().registry_for(city))
 
 
-def _asked(city: str | None, lang: str, form: str) -> Asked:
-    """Return what a command that only looks is asked of."""
+def _asked(
+    city: str | None, lang: str, form: str, known_at: str | None = None
+) -> Asked:
+    """Return what a command that only looks is asked of, now or as it was known."""
     from flows.printing import Asked
 
     registry = _registry(city)
-    return Asked(Settings().home_for(registry.city.id), registry, lang, form)
+    asked = Asked(Settings().home_for(registry.city.id), registry, lang, form)
+    instant = _instant(known_at, registry, lang)
+    if instant is None:
+        return asked
+    from flows.replay import as_known
+
+    return as_known(asked, instant)
 
 
 @contextmanager
@@ -312,49 +329,51 @@ def run(
             from flows.monthly_cycle import monthly_cycle
 
             counts = monthly_cycle(str(month), city=city, now=moment)
-        home = Settings().home_for(registry.city.id)
+        asked = _asked(city, lang, "table")
         if form != "table":
             sys.stdout.write(json.dumps(counts) + "\n")
         else:
             from flows.faces import show_progress, show_trouble
 
-            show_progress(home, registry, month, lang)
-            show_trouble(home, registry, month, lang)
-        _leave(home, registry, month, lang, strict)
+            show_progress(asked, month)
+            show_trouble(asked, month)
+        _leave(asked, month, strict)
 
 
-def _leave(
-    home: Path, registry: Registry, month: Period, lang: str, strict: bool
-) -> None:
+def _leave(asked: Asked, month: Period, strict: bool) -> None:
+    if not strict:
+        return
     from flows.faces import trouble
 
-    late, returned, red = trouble(home, registry, month)
-    if strict and (late or returned or red):
+    late, returned, red = trouble(asked, month)
+    if late or returned or red:
         key = "cli-needs-person"
-        _fail(NEEDS_A_PERSON, say(key, lang, late=late, returned=returned, red=red))
+        _fail(
+            NEEDS_A_PERSON, say(key, asked.lang, late=late, returned=returned, red=red)
+        )
 
 
 @app.command(help=_help("status"))
 def status(
     period: PeriodArgument,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
     strict: StrictOption = False,
 ) -> None:
-    """Show who has reported, who is late, what came back."""
+    """Show who has reported, who is in time, and what stands against the close."""
     month = _month(period, lang)
     with _sentences(lang, period):
-        from flows.faces import show_status
+        from flows.status import show_status
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        show_status(home, registry, month, lang, form)
-        _leave(home, registry, month, lang, strict)
+        asked = _asked(city, lang, form, known_at)
+        show_status(asked, month)
+        _leave(asked, month, strict)
 
 
 @app.command(help=_help("calendar"))
-def calendar(
+def calendar(  # noqa: PLR0913, PLR0917 - each is an option
     year: Annotated[
         int,
         typer.Argument(help=_help("calendar-year"), metavar="YEAR", min=2001, max=2099),
@@ -366,6 +385,7 @@ def calendar(
     ics: Annotated[
         Path | None, typer.Option("--ics", help=_help("ics"), metavar="FILE")
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -374,15 +394,13 @@ def calendar(
     with _sentences(lang):
         from flows.due_days import show_calendar
 
-        show_calendar(_asked(city, lang, form), year, department, report, ics)
+        show_calendar(_asked(city, lang, form, known_at), year, department, report, ics)
 
 
 @app.command(help=_help("progress"))
 def progress(
     period: PeriodArgument,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help=_help("known-at"))
-    ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -397,11 +415,30 @@ def progress(
     with _sentences(lang, period):
         from flows.faces import show_progress
 
-        registry = _registry(city)
-        home = Settings().home_for(registry.city.id)
-        instant = _instant(known_at, registry, lang)
-        show_progress(home, registry, month, lang, form, instant, span)
-        _leave(home, registry, month, lang, strict)
+        asked = _asked(city, lang, form, known_at)
+        show_progress(asked, month, span)
+        _leave(asked, month, strict)
+
+
+@app.command(help=_help("replay"))
+def replay(
+    period: PeriodArgument,
+    known_at: KnownAtOption = None,
+    meeting: Annotated[bool, typer.Option("--meeting", help=_help("meeting"))] = False,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Print a month's dispatch meeting again, as it was."""
+    month = _month(period, lang)
+    if meeting and known_at:
+        _fail(WRONG_USE, say("cli-meeting-alone", lang))
+    with _sentences(lang, period):
+        from flows.replay import show_replay
+
+        asked = _asked(city, lang, form)
+        instant = _instant(known_at, asked.registry, lang)
+        show_replay(asked, month, instant, even_if_closed=meeting)
 
 
 @app.command(help=_help("explain"))
@@ -411,6 +448,7 @@ def explain(
     region: Annotated[
         str | None, typer.Option("--region", help=_help("region"))
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -420,7 +458,7 @@ def explain(
     with _sentences(lang, period):
         from flows.explanation import show_explanation
 
-        asked = _asked(city, lang, form)
+        asked = _asked(city, lang, form, known_at)
         if not show_explanation(asked, indicator, month, region):
             _fail(
                 FAILED,
@@ -439,6 +477,7 @@ def projects(
     period: PeriodArgument,
     only: Annotated[str | None, typer.Option("--list", help=_help("list"))] = None,
     press: Annotated[bool, typer.Option("--press", help=_help("press"))] = False,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -448,13 +487,14 @@ def projects(
     with _sentences(lang, period):
         from flows.projects import show_projects
 
-        show_projects(_asked(city, lang, form), month, only, press=press)
+        show_projects(_asked(city, lang, form, known_at), month, only, press=press)
 
 
 @app.command(help=_help("ranking"))
 def ranking(
     period: PeriodArgument,
     indicator: OneIndicator = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -464,7 +504,7 @@ def ranking(
     with _sentences(lang, period):
         from flows.ranking import show_ranking
 
-        show_ranking(_asked(city, lang, form), month, indicator)
+        show_ranking(_asked(city, lang, form, known_at), month, indicator)
 
 
 @app.command(help=_help("plans"))
@@ -474,6 +514,7 @@ def plans(
         typer.Argument(help=_help("year"), metavar="YEAR", min=1949, max=2100),
     ] = None,
     plan: Annotated[str | None, typer.Option("--plan", help=_help("plan"))] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -482,7 +523,7 @@ def plans(
     with _sentences(lang):
         from flows.plans import show_plans
 
-        show_plans(_asked(city, lang, form), year, plan)
+        show_plans(_asked(city, lang, form, known_at), year, plan)
 
 
 @app.command(help=_help("revisions"))
@@ -529,6 +570,7 @@ def impact(
 def growth(
     period: PeriodArgument,
     indicator: OneIndicator = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -538,7 +580,7 @@ def growth(
     with _sentences(lang, period):
         from flows.growth import show_growth
 
-        show_growth(_asked(city, lang, form), month, indicator)
+        show_growth(_asked(city, lang, form, known_at), month, indicator)
 
 
 @app.command(help=_help("replan"))
@@ -713,6 +755,58 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
         show_findings(_asked(city, lang, "table"), kept.period, kept.report)
 
 
+@app.command(help=_help("close"))
+def close(  # noqa: PLR0913, PLR0917 - each is an option
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option("--by", help=_help("signed-by"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("close-reason"))] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help=_help("anyway"))] = False,
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Close a month by name: what is known is frozen, corrections need a backfill."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.signing import show_outcome
+        from tasks.close import SignOff
+        from tasks.close import close as sign_off
+
+        asked = _asked(city, lang, form)
+        at = _instant(now, asked.registry, lang) or datetime.now(UTC)
+        signed = SignOff(by, reason, at)
+        outcome = sign_off(asked.home, asked.registry, month, signed, anyway=anyway)
+        show_outcome(asked, outcome)
+        if not outcome.standing.is_closed:
+            count = len(outcome.standing.blockers)
+            _fail(FAILED, say("cli-close-blocked", lang, count=count))
+
+
+@app.command(help=_help("reopen"))
+def reopen(
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option("--by", help=_help("signed-by"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("reopen-reason"))],
+    now: Annotated[str | None, typer.Option("--now", help=_help("now"))] = None,
+    city: CityOption = None,
+    lang: LangOption = _HELP,
+    form: RunFormatOption = "table",
+) -> None:
+    """Open a closed month again, by name and with a reason."""
+    month = _month(period, lang)
+    with _sentences(lang, period):
+        from flows.signing import show_outcome
+        from tasks.close import SignOff
+        from tasks.close import reopen as open_again
+
+        asked = _asked(city, lang, form)
+        at = _instant(now, asked.registry, lang) or datetime.now(UTC)
+        signed = SignOff(by, reason, at)
+        outcome = open_again(asked.home, asked.registry, month, signed)
+        show_outcome(asked, outcome, reopened=True)
+
+
 @app.command(help=_help("alerts"))
 def alerts(  # noqa: PLR0913, PLR0917 - each is an option
     period: Annotated[
@@ -728,6 +822,7 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
     page: Annotated[
         Path | None, typer.Option("--page", help=_help("page"), metavar="HTML")
     ] = None,
+    known_at: KnownAtOption = None,
     city: CityOption = None,
     lang: LangOption = _HELP,
     form: FormatOption = "table",
@@ -736,8 +831,10 @@ def alerts(  # noqa: PLR0913, PLR0917 - each is an option
     month = _month(period, lang) if period else None
     if stats and (month or preview or page or pending):
         _fail(WRONG_USE, say("cli-stats-alone", lang))
+    if known_at and (stats or preview or page):
+        _fail(WRONG_USE, say("cli-known-at-list", lang))
     with _sentences(lang):
-        asked = _asked(city, lang, form)
+        asked = _asked(city, lang, form, known_at)
         if stats:
             from flows.messages import show_stats
 

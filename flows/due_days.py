@@ -73,7 +73,7 @@ def show_calendar(
     `UnknownNameError`.
     """
     cells = look_ahead(asked.registry, year, department, report)
-    now = datetime.now(UTC)
+    now = asked.known_at or datetime.now(UTC)
     if not cells:
         print_line(say("calendar-none", asked.lang))
         return
@@ -83,7 +83,7 @@ def show_calendar(
         count = write_calendar(ics, cells, asked.registry, now, asked.lang)
         print_line(say("calendar-written", asked.lang, count=count, path=ics))
         return
-    known = standings(asked.home, year)
+    known = standings(asked.home, year, asked.known_at)
     rows = list(calendar_rows(cells, asked.registry, known, now, asked.lang))
     if asked.form != Format.TABLE:
         print_rows(rows, Format(asked.form), asked.registry.city.zone)

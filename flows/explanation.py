@@ -37,11 +37,12 @@ def show_explanation(
     registry, lang = asked.registry, asked.lang
     wanted = look_up.indicator_called(indicator, registry)
     place = look_up.region_called(region, registry)
-    standing = look_up.standing(asked.home, wanted.id, month, place.id)
+    known_at = asked.known_at
+    standing = look_up.standing(asked.home, wanted.id, month, place.id, known_at)
     if standing.progress:
         # In May the newest gross product is March's.
         month = Period.parse(standing.progress["data_period"])
-    told = look_up.explain(asked.home, registry, wanted.id, month, place.id)
+    told = look_up.explain(asked.home, registry, wanted.id, month, place.id, known_at)
     if asked.form != Format.TABLE:
         rows = [
             {"indicator": name, **vintage}

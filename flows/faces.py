@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.printing import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from warehouse.periods import Period
     from warehouse.registry import Registry
     from warehouse.settings import Settings
+    from warehouse.store import Row
 
 _STANDING_STYLES: Final = {
     "退回": "red",
@@ -83,19 +84,12 @@ _DOUBTFUL: Final = frozenset({"有缺口", "难保"})
 _WAITING: Final = frozenset({"pending", "sending", "failed"})
 
 
-def show_progress(
-    home: Path,
-    registry: Registry,
-    month: Period,
-    lang: str,
-    form: str = Format.TABLE,
-    known_at: datetime | None = None,
-    span: str = "year",
-) -> None:
+def show_progress(asked: Asked, month: Period, span: str = "year") -> None:
     """Print how a span stands; as JSON or CSV every row of every span."""
-    found = look_up.progress(home, month, known_at)
-    if form != Format.TABLE:
-        print_rows(found, Format(form), registry.city.zone)
+    registry, lang = asked.registry, asked.lang
+    found = look_up.progress(asked.home, month, asked.known_at)
+    if asked.form != Format.TABLE:
+        print_rows(found, Format(asked.form), registry.city.zone)
         return
     if not found:
         print_line(say("cli-no-month", lang, period=month))
@@ -165,6 +159,7 @@ def _print_half(
         and row["region"] == registry.city.region.id
         and row["main"]
         and row["target"] is not None
+        and row["indicator"] in registry.indicators
         and look_up.adds_up(registry.indicators[row["indicator"]])
     ]
     # A figure of last year's half, in January of a quarterly one, decides nothing.
@@ -193,53 +188,42 @@ def _print_half(
             print_line("  " + say(key, lang, names=say("word-and", lang).join(names)))
 
 
-def trouble(home: Path, registry: Registry, month: Period) -> tuple[int, int, int]:
+def trouble(asked: Asked, month: Period) -> tuple[int, int, int]:
     """Return how many reports are late, how many came back, how many lights are red."""
-    standings = Counter(row["standing"] for row in look_up.duties(home, month))
-    city = registry.city.region.id
-    lights = Counter(
-        row["light"] for row in look_up.progress(home, month, span="year", region=city)
-    )
+    duties = look_up.duties(asked.home, month, asked.known_at)
+    standings = Counter(row["standing"] for row in duties)
+    of = {"span": "year", "region": asked.registry.city.region.id}
+    progress = look_up.progress(asked.home, month, asked.known_at, **of)
+    lights = Counter(row["light"] for row in progress)
     return standings["漏报"] + standings["迟报"], standings["退回"], lights["red"]
 
 
-def show_trouble(home: Path, registry: Registry, month: Period, lang: str) -> None:
+def show_trouble(asked: Asked, month: Period) -> None:
     """Print the reports that are late or came back, and why."""
     duties = [
         row
-        for row in look_up.duties(home, month)
+        for row in look_up.duties(asked.home, month, asked.known_at)
         if row["standing"] in _STANDING_STYLES
     ]
-    _print_duties(duties, home, registry, month, lang)
+    print_duties(duties, asked, month)
 
 
-def show_status(
-    home: Path, registry: Registry, month: Period, lang: str, form: str
+def duties_of(asked: Asked, month: Period) -> list[Row]:
+    """Return a month's duties, each with why a report that is owed is not there."""
+    troubles = look_up.troubles(asked.home, asked.known_at)
+    return [
+        row | {"source_message": why_missing(row, troubles, asked.lang)}
+        for row in look_up.duties(asked.home, month, asked.known_at)
+    ]
+
+
+def print_duties(
+    found: Sequence[Mapping[str, Any]], asked: Asked, month: Period
 ) -> None:
-    """Print who has reported, who is late and what came back, the worst first."""
-    found = look_up.duties(home, month)
-    if form != Format.TABLE:
-        troubles = look_up.troubles(home)
-        rows = [row | {"source_message": _why(row, troubles, lang)} for row in found]
-        print_rows(rows, Format(form), registry.city.zone)
-        return
-    _print_duties(found, home, registry, month, lang)
-    counts = Counter(word(row["standing"], lang) for row in found)
-    # Equal counts have no order of their own.
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    told = say("word-and", lang).join(f"{name} {n}" for name, n in ordered)
-    console.print(say("word-of", lang, count=len(found), standings=told))
-
-
-def _print_duties(
-    found: Sequence[Mapping[str, Any]],
-    home: Path,
-    registry: Registry,
-    month: Period,
-    lang: str,
-) -> None:
-    findings = look_up.findings_of(home, month)
-    troubles = look_up.troubles(home)
+    """Print a month's reports one by one, the worst first."""
+    registry, lang = asked.registry, asked.lang
+    findings = look_up.findings_of(asked.home, month, asked.known_at)
+    troubles = look_up.troubles(asked.home, asked.known_at)
     wide = console.width >= WIDE
     columns = [name for name in _STATUS_COLUMNS if wide or name in _NARROW_STATUS]
     faced = table(
@@ -253,6 +237,7 @@ def _print_duties(
         key=lambda row: (
             order.index(row["standing"]) if row["standing"] in order else len(order),
             row["department"],
+            row["report"],
         ),
     ):
         told = findings.get(row["submission_id"] or "", [])
@@ -263,7 +248,7 @@ def _print_duties(
             "due": local(row["due_at"], zone),
             "received": local(row["received_at"], zone),
             "minutes-late": row["minutes_late"] or "",
-            "message": _briefly(told, lang) or _why(row, troubles, lang),
+            "message": _briefly(told, lang) or why_missing(row, troubles, lang),
         }
         style = _STANDING_STYLES.get(row["standing"])
         add_row(faced, [cells[name] for name in columns], style)
@@ -284,7 +269,7 @@ def _briefly(findings: Sequence[Mapping[str, Any]], lang: str) -> str:
     return f"{message} ✓ {say('overruled-by', lang, by=by, reason=reason)}"
 
 
-def _why(
+def why_missing(
     duty: Mapping[str, Any], troubles: Mapping[str, Mapping[str, Any]], lang: str
 ) -> str:
     """Return why a report that is owed is not there, where its source is to blame."""
@@ -313,7 +298,7 @@ def show_alerts(
     only = look_up.department_called(department, registry).id if department else None
     found = [
         row
-        for row in look_up.alerts(asked.home)
+        for row in look_up.alerts(asked.home, asked.known_at)
         if (month is None or row["cycle"] == str(month))
         and (only is None or row["department"] == only)
         and (not pending or row["state"] in _WAITING)

@@ -57,7 +57,7 @@ def show_growth(asked: Asked, month: Period, indicator: str | None) -> None:
     """Print growth as reported and computed; of a named indicator also its parts."""
     registry, lang = asked.registry, asked.lang
     wanted = look_up.indicator_called(indicator, registry).id if indicator else None
-    found = look_up.growths(asked.home, registry, month, wanted)
+    found = look_up.growths(asked.home, registry, month, wanted, asked.known_at)
     if asked.form != Format.TABLE:
         print_rows(found, Format(asked.form), registry.city.zone)
         return
@@ -121,11 +121,14 @@ def _print_growth_of(asked: Asked, row: Mapping[str, Any]) -> None:
         asked.home,
         asked.registry,
         "mart.pull",
+        asked.known_at,
         region=row["region"],
         indicator=row["indicator"],
         period=row["period"],
     )
-    parts.sort(key=lambda part: (part["division"], -(part["pull_pp"] or 0)))
+    parts.sort(
+        key=lambda part: (part["division"], -(part["pull_pp"] or 0), part["part"])
+    )
     for _, rows in groupby(parts, itemgetter("division")):
         told = list(rows)
         lines = [Line(_pull_cells(part, asked, digits)) for part in told]

@@ -109,16 +109,24 @@ def impact_lines(
 def leave_impact(
     changes: Sequence[Change], registry: Registry, lang: str, key: str, title: str
 ) -> None:
-    """Leave an impact in Prefect as `key`: in short, and as a table; within a flow."""
+    """Leave an impact in Prefect as `key`: in short, and as a table; within a flow.
+
+    Of a long table only the first rows are left, and the summary counts the others.
+    """
+    from tasks.show_impact import MOST_ROWS
     from tasks.show_impact import show_impact as show
 
+    rest = len(changes) - MOST_ROWS
+    summary = list(impact_lines(changes, registry, lang, title))
+    if rest > 0:
+        summary.append(say("impact-rest", lang, count=rest))
     headings = {each.name: say(f"col-{each.name}", lang) for each in _COLUMNS}
     table = [
         {say("col-kind", lang): _kind(each.what, lang)}
         | {headings[name]: cell for name, cell in _cells(each, registry, lang).items()}
-        for each in changes
+        for each in changes[:MOST_ROWS]
     ]
-    show(key, title, list(impact_lines(changes, registry, lang, title)), table, lang)
+    show(key, title, summary, table)
 
 
 def _kind(what: str, lang: str) -> str:

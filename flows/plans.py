@@ -56,12 +56,12 @@ _ANNUAL: Final = (
 def show_plans(asked: Asked, year: int | None, plan: str | None) -> None:
     """Print a year of the plans of several years, and of the annual plan."""
     wanted = look_up.plan_called(plan, asked.registry) if plan else None
-    region = asked.registry.city.region.id
-    plans = look_up.told_of(
-        asked.home, asked.registry, "mart.plan", region=region, plan=wanted
-    )
+    home, registry, known_at = asked.home, asked.registry, asked.known_at
+    region = registry.city.region.id
+    of = {"region": region, "plan": wanted}
+    plans = look_up.told_of(home, registry, "mart.plan", known_at, **of)
     annual = look_up.told_of(
-        asked.home, asked.registry, "mart.annual_plan", region=region
+        home, registry, "mart.annual_plan", known_at, region=region
     )
     # The newest year that is planned; a plan of several years also has those to come.
     newest = max((row["year"] for row in annual), default=None)

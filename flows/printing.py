@@ -39,6 +39,8 @@ WIDE: Final = 140
 NOTHING: Final = "–"
 # What a workbook holds beyond them is dust of its binary fractions.
 MOST_DECIMALS: Final = 6
+# Of the sixteen digits of a binary fraction these do not depend on its last bits.
+_STEADY_DIGITS: Final = 12
 # How far a column of text may be narrowed: the wider the better.
 _LEAST_TEXT: Final = (24, 14, 12, 10, 8, 6, 4)
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -53,12 +55,16 @@ class Format(StrEnum):
 
 
 class Asked(NamedTuple):
-    """What a command is asked of: a city's data and registry; and how to answer."""
+    """What a command is asked of: a city's data and registry; and how to answer.
+
+    With a `known_at` all is as it was known by then, the registry too.
+    """
 
     home: Path
     registry: Registry
     lang: str
     form: str
+    known_at: datetime | None = None
 
 
 class Column(NamedTuple):
@@ -100,7 +106,15 @@ def _plain(value: Any, zone: tzinfo) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
-    return value
+    return _steady(value) if isinstance(value, float) else value
+
+
+def _steady(value: float) -> float:
+    """Return a number without the digits that the order of its addends decides.
+
+    The same sum over more facts may be added up in another order.
+    """
+    return float(f"{value:.{_STEADY_DIGITS}g}")
 
 
 def _harmless(value: Any) -> Any:
@@ -237,12 +251,12 @@ def print_line(text: str, style: str | None = None) -> None:
 
 def figure(value: float | None, decimals: int) -> str:
     """Return a number with its decimals, a dash where there is none."""
-    return NOTHING if value is None else f"{value:,.{decimals}f}"
+    return NOTHING if value is None else f"{_steady(value):,.{decimals}f}"
 
 
 def signed(value: float | None, decimals: int) -> str:
     """Return a number with its sign, a dash where there is none."""
-    return NOTHING if value is None else f"{value:+,.{decimals}f}"
+    return NOTHING if value is None else f"{_steady(value):+,.{decimals}f}"
 
 
 def exact_float(value: float | None, *, sign: bool = False) -> str:

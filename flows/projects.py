@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flows.printing import (
     NOTHING,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from warehouse.periods import Period
+    from warehouse.store import Row
 
 _LISTS: Final = (
     Column("list", is_number=False, is_narrow=True),
@@ -95,25 +96,27 @@ _OF_A_RING: Final = (
 _SLICES: Final = ("all", "region", "department", "category")
 
 
-def show_projects(
-    asked: Asked, month: Period, only: str | None, *, press: bool
-) -> None:
-    """Print how lists stand, ring by ring; with `press` whom to press, one by one."""
-    wanted = look_up.list_called(only, asked.registry).id if only else None
-    lists = [
-        row
-        for row in look_up.published(asked.home, "mart.project_list", period=str(month))
-        if wanted in {None, row["list"]}
-    ]
-    rings = [
-        row
-        for row in look_up.published(asked.home, "mart.ring", period=str(month))
-        if wanted in {None, row["list"]}
-    ]
+class Found(NamedTuple):
+    """What is known of a month's projects, each in the order that it is told in."""
+
+    lists: list[Row]
+    rings: list[Row]
+    pressed: list[Row]
+
+
+def projects_of(asked: Asked, month: Period, only: str | None = None) -> Found:
+    """Return how lists stand, their rings, and whom to press; or of one list alone."""
+
+    def known(model: str) -> list[Row]:
+        of = {"period": str(month)}
+        return look_up.published(asked.home, model, asked.known_at, **of)
+
+    lists = [row for row in known("mart.project_list") if only in {None, row["list"]}]
+    rings = [row for row in known("mart.ring") if only in {None, row["list"]}]
     pressed = [
         row
-        for row in look_up.published(asked.home, "mart.project", period=str(month))
-        if row["press"] and (wanted is None or wanted in row["lists"])
+        for row in known("mart.project")
+        if row["press"] and (only is None or only in row["lists"])
     ]
     lists.sort(
         key=lambda row: (
@@ -124,17 +127,26 @@ def show_projects(
     )
     rings.sort(key=itemgetter("position"))
     pressed.sort(key=lambda row: _pressing(row, asked))
+    return Found(lists, rings, pressed)
+
+
+def show_projects(
+    asked: Asked, month: Period, only: str | None, *, press: bool
+) -> None:
+    """Print how lists stand, ring by ring; with `press` whom to press, one by one."""
+    wanted = look_up.list_called(only, asked.registry).id if only else None
+    found = projects_of(asked, month, wanted)
     if asked.form != Format.TABLE:
-        found = pressed if press else _with_rings(lists, rings)
-        print_rows(found, Format(asked.form), asked.registry.city.zone)
+        told = found.pressed if press else _with_rings(found.lists, found.rings)
+        print_rows(told, Format(asked.form), asked.registry.city.zone)
         return
-    if not lists:
+    if not found.lists:
         print_line(say("cli-no-projects", asked.lang, period=month))
         return
-    _print_lists(asked, month, lists, wanted)
-    _print_rings(asked, month, rings)
+    _print_lists(asked, month, found.lists, wanted)
+    _print_rings(asked, month, found.rings)
     if press:
-        _print_pressed(asked, month, pressed)
+        _print_pressed(asked, month, found.pressed)
 
 
 def _with_rings(
@@ -279,7 +291,9 @@ def _pressing(row: Mapping[str, Any], asked: Asked) -> tuple[Any, ...]:
 def _inmost(row: Mapping[str, Any], asked: Asked) -> int:
     """Return the place of the innermost list that a project stands on."""
     order = list(asked.registry.lists)
-    return min(order.index(each) for each in row["lists"])
+    # Where a past registry was not kept, a list of then may be none of today's.
+    known = (order.index(each) for each in row["lists"] if each in order)
+    return min(known, default=0)
 
 
 def _project_cells(row: Mapping[str, Any], asked: Asked) -> dict[str, str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from warehouse.periods import Period
+    from warehouse.store import Row
 
 _PLACES: Final = (
     Column("region", is_number=False, is_narrow=True),
@@ -41,29 +42,54 @@ _PLACES: Final = (
 )
 
 
+def places_of(asked: Asked, month: Period, indicator: str | None = None) -> list[Row]:
+    """Return the city's places; of an indicator every region's, the best first."""
+    registry = asked.registry
+    city = registry.city.region.id
+    found = [
+        row
+        for row in _ranked(asked, month, indicator)
+        if row["among"] and (indicator or row["region"] == city)
+    ]
+    order = list(registry.indicators)
+    return sorted(
+        found,
+        key=lambda row: (
+            order.index(row["indicator"]),
+            row["among"],
+            row["ranked_by"],
+            row["rank"] or len(registry.regions),
+            row["region"],
+        ),
+    )
+
+
+def scores_of(asked: Asked, month: Period) -> list[Row]:
+    """Return what the city's places score, by rule."""
+    of = {"period": str(month), "region": asked.registry.city.region.id}
+    found = look_up.published(asked.home, "mart.rank_score", asked.known_at, **of)
+    return sorted(found, key=itemgetter("rule"))
+
+
+def _ranked(asked: Asked, month: Period, indicator: str | None) -> list[Row]:
+    of = {"indicator": indicator, "period": str(month)}
+    return look_up.told_of(
+        asked.home, asked.registry, "mart.ranking", asked.known_at, **of
+    )
+
+
 def show_ranking(asked: Asked, month: Period, indicator: str | None) -> None:
     """Print the city's places; of a named indicator every region's."""
     registry, lang = asked.registry, asked.lang
     city = registry.city.region.id
     wanted = look_up.indicator_called(indicator, registry).id if indicator else None
-    known = look_up.told_of(
-        asked.home, asked.registry, "mart.ranking", indicator=wanted, period=str(month)
-    )
-    found = [row for row in known if row["among"] and (wanted or row["region"] == city)]
-    found.sort(
-        key=lambda row: (
-            list(registry.indicators).index(row["indicator"]),
-            row["among"],
-            row["ranked_by"],
-            row["rank"] or len(registry.regions),
-            row["region"],
-        )
-    )
+    found = places_of(asked, month, wanted)
     if asked.form != Format.TABLE:
         print_rows(found, Format(asked.form), registry.city.zone)
         return
     if not found:
-        key = "ranking-of-parts" if known else "cli-no-ranking"
+        is_known = bool(_ranked(asked, month, wanted))
+        key = "ranking-of-parts" if is_known else "cli-no-ranking"
         print_line(say(key, lang, period=month))
         return
     heads = {"city": registry.city.name, "period": month}
@@ -140,11 +166,7 @@ def _print_doubted_places(asked: Asked, found: Sequence[Mapping[str, Any]]) -> N
 
 
 def _print_scores(asked: Asked, month: Period) -> None:
-    region = asked.registry.city.region.id
-    scores = look_up.published(
-        asked.home, "mart.rank_score", period=str(month), region=region
-    )
-    for row in sorted(scores, key=itemgetter("rule")):
+    for row in scores_of(asked, month):
         low, high = row["score_low"], row["score_high"]
         said = say(
             "rank-score",

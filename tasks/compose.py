@@ -40,6 +40,7 @@ ORDER: Final = (
     "not_mine",
     "warned",
     "due_soon",
+    "held",
     "summary",
     "rank",
     "corrected",
@@ -72,6 +73,7 @@ _COUNTED: Final = {
     "promise": "promise",
     "escalated": "escalated",
     "not_mine": "not_mine",
+    "held": "held",
     "source": "source",
     "slack": "slack",
 }
@@ -496,7 +498,8 @@ def _word(sort: str, lang: str) -> str:
 
 def _settled(each: _Told, lang: str) -> Line:
     """Return what is over by what became of it: 已收到, 已改好, 已恢复."""
-    key = f"message-over-{each.row['kind']}"
+    ended = f"-{each.facts['ended']}" if "ended" in each.facts else ""
+    key = f"message-over-{each.row['kind']}{ended}"
     is_named = has_message(key) and each.name != each.brief
     brief = say(key, lang, name=each.name) if is_named else each.text
     line = _line(each, "")

@@ -59,6 +59,15 @@ class OverruleError(ValueError):
         self.values = values
 
 
+class CloseError(ValueError):
+    """A month that cannot be closed or opened so; `rule` names the sentence."""
+
+    def __init__(self, rule: str, **values: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.values = values
+
+
 class UnknownNameError(LookupError):
     """No indicator or region of that name; `near` are names that look alike."""
 

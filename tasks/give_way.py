@@ -45,7 +45,8 @@ def gives_way(cycle: Cycle) -> dict[str, int] | None:
     """Return the state that a late run ends with, or None where it has to run.
 
     It is late by more than `YUEBAO_LATE_HOURS`, and a newer run of its deployment with
-    the same parameters is about the same month. A flow returns the state as its own.
+    the same parameters is about the same month. A run that was suspended and is resumed
+    is not late: a person has answered it. A flow returns the state as its own.
     """
     hours = Settings().late_hours
     scheduled, now = flow_run.scheduled_start_time, datetime.now(UTC)
@@ -53,6 +54,9 @@ def gives_way(cycle: Cycle) -> dict[str, int] | None:
         return None
     with get_client(sync_client=True) as client:
         mine = client.read_flow_run(UUID(flow_run.id))
+        # Prefect does not count a run that is resumed as another one.
+        if mine.empirical_policy.pause_keys:
+            return None
         found = client.read_flow_runs(
             flow_run_filter=FlowRunFilter(
                 deployment_id=FlowRunFilterDeploymentId(any_=[deployment.id]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 from tasks.backups.last import last_of, way_back
 from tasks.backups.manifest import backups_in
+from tasks.close import ready_to_close
 from tasks.desk.notes import FOLDER as ANSWERS
 from tasks.pictures.drawing import glyphs_missing
 from tasks.sources import INBOX
@@ -102,6 +103,7 @@ def health_of(settings: Settings, city: str | None) -> Iterator[Health]:
     yield _snapshot(home, registry)
     yield _slack()
     yield from _desk(home)
+    yield from _closes(home, registry)
     yield _pictures()
     yield from _unreached(home)
     yield _prefect()
@@ -268,6 +270,27 @@ def _unreached(home: Path) -> Iterator[Health]:
         }
         fix = "doctor-messages-fix"
         yield Health("messages", "warn", "doctor-messages-failed", fix, values)
+
+
+def _closes(home: Path, registry: Registry) -> Iterator[Health]:
+    """Say which months could be closed and are not, and what waits since a close."""
+    if not (home / PUBLISHED).exists():
+        return
+    with open_published(home) as snapshot:
+        ready = ready_to_close(snapshot, registry, datetime.now(UTC))
+        held = Counter(row["period"] for row in rows(snapshot, "mart.held"))
+        closed = {row["period"] for row in rows(snapshot, "mart.close", state="closed")}
+    if ready:
+        values: dict[str, object] = {
+            "months": " ".join(ready),
+            "period": ready[0],
+            "count": len(ready),
+        }
+        yield Health("close", "warn", "doctor-close-ready", "doctor-close-fix", values)
+    for period, count in sorted(held.items()):
+        values = {"period": period, "count": count}
+        fix = "doctor-held-fix" if period in closed else "doctor-held-run"
+        yield Health("held", "warn", "doctor-held-waiting", fix, values)
 
 
 def _prefect() -> Health:

@@ -16,6 +16,7 @@ from tasks.narrate import narrate
 from tasks.phrase import phrased
 from tasks.roll_up import narrate_lights, roll_up
 from tasks.tell import tell
+from warehouse.closing import HELD, months_shut_to
 from warehouse.connection import Warehouse, open_live
 from warehouse.due import due_at, duties
 from warehouse.ledger import Submitted, append_cycle
@@ -58,8 +59,9 @@ def load(
 
     A submission whose bytes equal the newest one of its report, department and month is
     no new one, so A → B → A is three, and A again is none; unless it is judged again
-    since a person answers for what was found in it. Raises `ClockError` where
-    the run would write into the past.
+    since a person answers for what was found in it. What is about a month that is
+    closed is held: kept, and told. Raises `ClockError` where the run would write into
+    the past.
     """
     with open_live(cycle.home) as warehouse:
         submitted, arrivals = _decide(warehouse, cycle, readings, verdicts)
@@ -79,11 +81,14 @@ def load(
             answers = take_in_answers(warehouse, cycle).taken
             alerts = tell(warehouse, cycle, progress)
     observations = sum(len(each.verdict.observations) for each in submitted)
+    held = sum(each.outcome == HELD for each in arrivals)
     findings = sum(len(each.verdict.findings) for each in submitted)
     if submitted:
         narrate(cycle, "step-load", observations=observations, findings=findings)
-    else:
+    elif not held:
         narrate(cycle, "step-nothing-new")
+    if held:
+        narrate(cycle, "step-after-close", files=held)
     narrate_lights(cycle, progress)
     if answers:
         narrate(cycle, "step-answers", answers=len(answers))
@@ -102,6 +107,7 @@ def _decide(
     """Say of every delivery what it became; the lock is held, so nobody else can."""
     hashes = newest_hashes(warehouse)
     counts = Counter(submission_counts(warehouse))
+    shut = months_shut_to(warehouse, cycle.run.flow)
     recalled = {
         (each["report"], each["department"], each["period"])
         for each in to_judge_again(warehouse)
@@ -120,6 +126,18 @@ def _decide(
         if is_same and key not in recalled:
             arrivals.append(
                 Arrival(submission.delivery, "unchanged", submission.period)
+            )
+            continue
+        # A file that nobody knows changes nothing of the month that it names.
+        if submission.period in shut and all(key[:2]):
+            arrivals.append(
+                Arrival(
+                    submission.delivery,
+                    HELD,
+                    submission.period,
+                    report=submission.report,
+                    department=submission.department,
+                )
             )
             continue
         recalled.discard(key)

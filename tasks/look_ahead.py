@@ -69,13 +69,13 @@ def _cell(report: Report, period: Period, registry: Registry, of: str | None) ->
     return Cell(period, report, departments, deadlines(report, period, registry))
 
 
-def standings(home: Path, year: int) -> Standings:
+def standings(home: Path, year: int, known_at: datetime | None = None) -> Standings:
     """Return how duties of a year stand by month, report and department.
 
     Nothing where nothing is published yet: the calendar needs no warehouse.
     """
     try:
-        found = look_up.published(home, "mart.duty")
+        found = look_up.published(home, "mart.duty", known_at)
     except WarehouseError as error:
         if error.rule != "nothing-published":
             raise

@@ -1,4 +1,7 @@
-"""Look up: what the newest snapshot says; nothing here writes or waits for a writer."""
+"""Look up: what the newest snapshot says; nothing here writes or waits for a writer.
+
+With a `known_at` it is asked for what was known by then.
+"""
 
 from __future__ import annotations
 
@@ -89,19 +92,28 @@ class Loop(NamedTuple):
         return float((ended - began).total_seconds() / 3600) if ended else 0.0
 
 
-def published(home: Path, model: str, **equal: str | int | None) -> list[Row]:
+def published(
+    home: Path,
+    model: str,
+    known_at: datetime | None = None,
+    **equal: str | int | None,
+) -> list[Row]:
     """Return rows of a published view, by equality on columns."""
     with open_published(home) as snapshot:
-        return rows(snapshot, model, None, **equal)
+        return rows(snapshot, model, known_at, **equal)
 
 
 def told_of(
-    home: Path, registry: Registry, model: str, **equal: str | int | None
+    home: Path,
+    registry: Registry,
+    model: str,
+    known_at: datetime | None = None,
+    **equal: str | int | None,
 ) -> list[Row]:
     """Return rows of a published view on indicators and regions still registered."""
     return [
         row
-        for row in published(home, model, **equal)
+        for row in published(home, model, known_at, **equal)
         if row["indicator"] in registry.indicators
         and row.get("region", registry.city.region.id) in registry.regions
     ]
@@ -125,33 +137,37 @@ def changes(home: Path, since: datetime, until: datetime | None = None) -> list[
         return impact(snapshot, since, until or FOREVER)
 
 
-def duties(home: Path, period: Period) -> list[Row]:
+def duties(home: Path, period: Period, known_at: datetime | None = None) -> list[Row]:
     """Return what every department owes for a month and how it stands."""
-    with open_published(home) as snapshot:
-        return rows(snapshot, "mart.duty", period=str(period))
+    found = published(home, "mart.duty", known_at, period=str(period))
+    return sorted(found, key=lambda row: (row["department"], row["report"]))
 
 
-def troubles(home: Path) -> dict[str, Row]:
+def troubles(home: Path, known_at: datetime | None = None) -> dict[str, Row]:
     """Return by department why its files do not come: what its source was found with.
 
     What the next run tries again by itself is no trouble.
     """
-    with open_published(home) as snapshot:
-        found = rows(snapshot, "mart.source", state="failing", severity="critical")
+    of = {"state": "failing", "severity": "critical"}
+    found = published(home, "mart.source", known_at, **of)
     return {
         department: row
-        for row in sorted(found, key=lambda row: row["file"], reverse=True)
+        for row in sorted(
+            found, key=lambda row: (row["file"], row["source"]), reverse=True
+        )
         for department in row["departments"]
     }
 
 
-def findings_of(home: Path, period: Period) -> dict[str, list[Row]]:
+def findings_of(
+    home: Path, period: Period, known_at: datetime | None = None
+) -> dict[str, list[Row]]:
     """Return the findings of a month's submissions, by submission."""
     told: dict[str, list[Row]] = {}
     with open_published(home) as snapshot:
-        submissions = rows(snapshot, "mart.submission", period=str(period))
-        wanted = {row["submission_id"] for row in submissions}
-        found = rows(snapshot, "mart.finding")
+        sent = rows(snapshot, "mart.submission", known_at, period=str(period))
+        wanted = {row["submission_id"] for row in sent}
+        found = rows(snapshot, "mart.finding", known_at)
         for row in sorted(found, key=lambda row: int(row["number"])):
             if row["submission_id"] in wanted:
                 told.setdefault(row["submission_id"], []).append(row)
@@ -257,10 +273,11 @@ def told(finding: Row, lang: str) -> tuple[str, str]:
         return finding["message"], finding["suggestion"]
 
 
-def alerts(home: Path) -> list[Row]:
+def alerts(home: Path, known_at: datetime | None = None) -> list[Row]:
     """Return the whole outbox, newest first."""
-    with open_published(home) as snapshot:
-        found = rows(snapshot, "mart.alert")
+    found = sorted(
+        published(home, "mart.alert", known_at), key=lambda row: str(row["key"])
+    )
     return sorted(found, key=lambda row: row["created_at"], reverse=True)
 
 
@@ -276,7 +293,12 @@ def department_called(name: str, registry: Registry) -> Department:
 
 
 def explain(
-    home: Path, registry: Registry, indicator: str, period: Period, region: str
+    home: Path,
+    registry: Registry,
+    indicator: str,
+    period: Period,
+    region: str,
+    known_at: datetime | None = None,
 ) -> dict[str, list[Source]]:
     """Return, by indicator, where each measure of a figure came from.
 
@@ -291,11 +313,12 @@ def explain(
         wanted += [(indicator, part.id) for part in registry.city.parts]
     told: dict[str, list[Source]] = {}
     with open_published(home) as snapshot:
-        history = rows(
-            snapshot, "core.observation", period=str(period.month), submission_id=""
-        )
+        of = {"period": str(period.month), "submission_id": ""}
+        history = rows(snapshot, "core.observation", known_at, **of)
         for name, place in wanted:
-            vintages = vintages_of(snapshot, name, place, str(period.month))
+            vintages = vintages_of(
+                snapshot, name, place, str(period.month), known_at or FOREVER
+            )
             for row in history:
                 if (row["indicator"], row["region"]) == (name, place):
                     vintages.setdefault(row["measure"], []).append(row | _FROM_HISTORY)
@@ -308,21 +331,27 @@ def explain(
     return told
 
 
-def standing(home: Path, indicator: str, period: Period, region: str) -> Standing:
+def standing(
+    home: Path,
+    indicator: str,
+    period: Period,
+    region: str,
+    known_at: datetime | None = None,
+) -> Standing:
     """Return what is said of an indicator in a month."""
     of: dict[str, Any] = {"region": region, "indicator": indicator}
+    year = {"period": str(period), "span": "year"}
     with open_published(home) as snapshot:
-        told = rows(snapshot, "mart.progress", period=str(period), span="year", **of)
+        told = rows(snapshot, "mart.progress", known_at, **year, **of)
         progress = told[0] if told else None
         data = Period.parse(progress["data_period"]) if progress else period
-        growths = rows(snapshot, "mart.growth", period=str(data), **of)
+        growths = rows(snapshot, "mart.growth", known_at, period=str(data), **of)
         growth = growths[0] if growths else None
         if progress is None:
             return Standing(None, growth, None, None)
-        rules = rows(snapshot, "core.light_rule", FOREVER)
-        grounds = rows(
-            snapshot, "core.outlook", FOREVER, year=data.year, last_month=12, **of
-        )
+        rules = rows(snapshot, "core.light_rule", known_at or FOREVER)
+        end = {"year": data.year, "last_month": 12}
+        grounds = rows(snapshot, "core.outlook", known_at or FOREVER, **end, **of)
     rule = rule_for(rules, indicator, period)
     ground = (row for row in grounds if row["month"] <= data.last < row["next_month"])
     return Standing(progress, growth, rule, next(ground, None))
@@ -355,7 +384,11 @@ def rank_of(measure: str) -> int:
 
 
 def growths(
-    home: Path, registry: Registry, period: Period, indicator: str | None
+    home: Path,
+    registry: Registry,
+    period: Period,
+    indicator: str | None,
+    known_at: datetime | None = None,
 ) -> list[Row]:
     """Return the city's growth as told for a month: of March in May where quarterly.
 
@@ -363,9 +396,10 @@ def growths(
     growth says that something is not as it was published. In the registry's order.
     """
     of: dict[str, Any] = {"region": registry.city.region.id, "indicator": indicator}
+    year = {"period": str(period), "span": "year"}
     with open_published(home) as snapshot:
-        told = rows(snapshot, "mart.progress", period=str(period), span="year", **of)
-        found = rows(snapshot, "mart.growth", **of)
+        told = rows(snapshot, "mart.progress", known_at, **year, **of)
+        found = rows(snapshot, "mart.growth", known_at, **of)
     months = {row["indicator"]: row["data_period"] for row in told}
     asked = {
         row["indicator"] for row in told if row["main"] or row["target"] is not None

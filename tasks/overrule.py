@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from expectations.verdict import NEVER_OVERRULED
 from tasks.errors import OverruleError, UnknownNameError
@@ -14,6 +13,7 @@ from warehouse.ledger import append_overrules
 from warehouse.periods import Period
 from warehouse.records import Overrule, Overruled, Severity, State
 from warehouse.store import newest_versions, rows
+from warehouse.text import MOST_NAME, MOST_REASON, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from warehouse.registry import Registry
     from warehouse.store import Row
-
-MOST_NAME: Final = 100
-MOST_REASON: Final = 1_000
 
 
 class Confirmation(NamedTuple):
@@ -56,13 +53,16 @@ def overrule(
     `UnknownNameError` for a submission or finding that is not there, `OverruleError`
     where nobody can answer for it, and nothing is kept of the others either.
     """
-    answer = Confirmation(_said(of.by, MOST_NAME), _said(of.reason, MOST_REASON), of.at)
+    answer = Confirmation(
+        one_line(of.by, MOST_NAME), one_line(of.reason, MOST_REASON), of.at
+    )
     if not answer.by or not answer.reason:
         raise OverruleError("overrule-nobody")
     with open_live(home) as warehouse:
         newest = newest_versions(warehouse)
         known = rows(warehouse, "mart.submission", submission_id=submission_id)
         found = rows(warehouse, "mart.finding", submission_id=submission_id)
+        closed = rows(warehouse, "mart.close", state="closed")
     if not known:
         raise UnknownNameError(submission_id, _alike(submission_id, newest))
     wanted = [_finding_called(each, found) for each in named]
@@ -74,17 +74,12 @@ def overrule(
         raise OverruleError(
             "overrule-old", submission=submission_id, newest=version["submission_id"]
         )
+    _refuse_a_closed_month(registry, version, closed)
     _refuse_what_nobody_can_answer_for(home, registry, version, wanted)
     overrules = [_overrule(version, each, answer) for each in wanted]
     with open_live(home) as warehouse:
         new = append_overrules(warehouse, overrules)
     return Overruling(period, version["report"], new)
-
-
-def _said(text: str, most: int) -> str:
-    """Return what somebody typed as one line of visible text."""
-    visible = (each for each in text if unicodedata.category(each) not in {"Cc", "Cf"})
-    return " ".join("".join(visible).split())[:most]
 
 
 def _alike(name: str, newest: Sequence[Row]) -> list[str]:
@@ -108,6 +103,21 @@ def _finding_called(name: str, found: Sequence[Row]) -> Row:
         if name in {each["finding_id"], str(each["number"])}:
             return each
     raise UnknownNameError(name, [each["finding_id"] for each in found])
+
+
+def _refuse_a_closed_month(
+    registry: Registry, submission: Row, closed: Sequence[Row]
+) -> None:
+    """Raise for a month that was signed as it is: judging again would change it."""
+    for row in closed:
+        if row["period"] == submission["period"]:
+            at = row["closed_at"].astimezone(registry.city.zone)
+            raise OverruleError(
+                "overrule-closed",
+                period=row["period"],
+                by=row["closed_by"],
+                at=f"{at:%Y-%m-%d %H:%M}",
+            )
 
 
 def _refuse_what_nobody_can_answer_for(

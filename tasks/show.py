@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from tasks.matrix import cell, matrix, share
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.store import Row, rows
@@ -18,14 +20,12 @@ if TYPE_CHECKING:
 
     from tasks.cycle import Cycle
 
-_NEEDS_A_PERSON = ("漏报", "退回", "迟报")
-
 
 @task(name="show", task_run_name="show {cycle.period}", cache_policy=NO_CACHE)
 def show(cycle: Cycle, progress: Sequence[Row]) -> None:
-    """Leave a summary of the month and a table of late and returned reports."""
+    """Leave a summary of the month, and departments by reports as a table."""
     with open_live(cycle.home) as warehouse:
-        duties = rows(warehouse, "mart.duty", period=str(cycle.period))
+        departments = matrix(warehouse, cycle.registry, cycle.period)
         alerts = rows(
             warehouse,
             "mart.alert",
@@ -33,30 +33,37 @@ def show(cycle: Cycle, progress: Sequence[Row]) -> None:
             kind="summary",
             subject="",
         )
-    key = re.sub(r"[^a-z0-9-]", "-", f"{cycle.city}-{cycle.period}".lower())
     newest = max(alerts, key=lambda row: row["created_at"], default=None)
     create_markdown_artifact(
         markdown="\n\n".join(
             [*([newest["text"]] if newest else []), _table(cycle, progress)]
         ),
-        key=f"{key}-summary",
+        key=artifact_key(cycle, "summary"),
         description=f"{cycle.registry.city.name} {cycle.period}",
     )
     create_table_artifact(
         table=[
             {
-                say("col-department", cycle.lang): row["name"],
-                say("col-report", cycle.lang): row["title"],
-                say("col-standing", cycle.lang): row["standing"],
-                say("col-minutes-late", cycle.lang): row["minutes_late"],
-                say("col-findings", cycle.lang): row["findings"] or 0,
+                say("col-department", cycle.lang): each.name,
+                say("col-on-time", cycle.lang): share(each, "month"),
+                say("col-on-time-year", cycle.lang): share(each, "year"),
+                say("col-reports", cycle.lang): cell(each.duties, cycle.lang),
             }
-            for row in duties
-            if row["standing"] in _NEEDS_A_PERSON
+            for each in departments
         ],
-        key=f"{key}-reports",
+        key=artifact_key(cycle, "status"),
         description=f"{cycle.registry.city.name} {cycle.period}",
     )
+
+
+def artifact_key(cycle: Cycle, name: str) -> str:
+    """Return the key of an artifact about a month, in letters that Prefect takes."""
+    return re.sub(r"[^a-z0-9-]", "-", f"{cycle.city}-{cycle.period}-{name}".lower())
+
+
+def in_a_cell(text: str) -> str:
+    """Return a text that stays in its cell of a Markdown table, and is no markup."""
+    return escape(" ".join(text.split()), quote=False).replace("|", "\\|")
 
 
 def _table(cycle: Cycle, progress: Sequence[Row]) -> str:

@@ -9,8 +9,6 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from warehouse.messages import say
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,19 +22,15 @@ def show_impact(
     title: str,
     summary: Sequence[str],
     table: Sequence[Mapping[str, str]],
-    lang: str,
 ) -> None:
     """Leave a summary as `key`-summary and a table as `key`, what matters most first.
 
-    Of a long table only the first rows are left, and the summary says how many more
-    there are. What a key may not hold becomes a dash.
+    What a key may not hold becomes a dash.
     """
     safe = re.sub(r"[^a-z0-9-]", "-", key.lower())
-    rest = len(table) - MOST_ROWS
-    said = [*summary, *([say("impact-rest", lang, count=rest)] if rest > 0 else [])]
     create_markdown_artifact(
-        markdown="\n\n".join(said), key=f"{safe}-summary", description=title
+        markdown="\n\n".join(summary), key=f"{safe}-summary", description=title
     )
     create_table_artifact(
-        table=[dict(row) for row in table[:MOST_ROWS]], key=safe, description=title
+        table=[dict(row) for row in table], key=safe, description=title
     )

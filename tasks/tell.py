@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tasks.tellers.city import sources, summary
+from tasks.tellers.closed import ASKS_NOBODY, held
 from tasks.tellers.figures import corrected, early, lights, of_year, recovered, spans
 from tasks.tellers.people import escalated
 from tasks.tellers.places import places
@@ -19,12 +20,20 @@ from tasks.tellers.reports import (
     unseen,
 )
 from tasks.tellers.saying import as_known
+from warehouse.closing import closed_months
 from warehouse.messages import say
 from warehouse.outbox import append_alerts, append_replies
 from warehouse.store import Row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from tasks.cycle import Cycle
     from warehouse.connection import Warehouse
@@ -35,26 +44,32 @@ _ENDS: Final = frozenset(
     {
         *("due_soon", "late", "returned", "warned", "clear"),
         *("light", "recovered", "span", "early", "rank"),
-        *("escalated", "source"),
+        *("escalated", "source", "held"),
     }
 )
 # Of a month that is not the cycle's only reports and sources are looked at again.
 _LOOKED_AT_AGAIN: Final = frozenset(
-    {"due_soon", "late", "returned", "warned", "source"}
+    {"due_soon", "late", "returned", "warned", "source", "held"}
 )
+# A report is not asked for any more: its month was closed without it.
+CLOSED: Final = "closed"
 # What a department whose source cannot be visited is asked for stands as it is.
 _HIDDEN_BY_SOURCE: Final = frozenset({"due_soon", "late"})
+
+
+def _any(_: Alert) -> bool:
+    return True
 
 
 def tell(
     warehouse: Warehouse,
     cycle: Cycle,
     progress: Sequence[Row],
-    unless: Collection[str] = (),
+    is_news: Callable[[Alert], bool] = _any,
 ) -> list[Row]:
     """Write what is to be told now and was not; return the rows that are new or differ.
 
-    Of the kinds in `unless` nobody is told anew.
+    What was never told is told where it `is_news`, by default all of it.
 
     What is to be told is asked of the warehouse, not of the run: telling again adds
     nothing, and what stood and does no more is told as over. Call it within the
@@ -66,23 +81,16 @@ def tell(
     standing += list(clear(warehouse, cycle, standing))
     told = [_as_addressed(each, known) for each in standing]
     hidden = unseen(warehouse)
+    closed = {str(month) for month in closed_months(warehouse)}
     over = [
-        replace(
-            as_known(row),
-            text=say(
-                _how_it_ended(row, standing, progress, cycle),
-                cycle.lang,
-                brief=row["brief"],
-            ),
-            stands=False,
-        )
+        _ended(row, _how_it_ended(row, standing, progress, cycle, closed), cycle)
         for row in _over(known.values(), {each.key for each in told}, cycle)
         if row["kind"] not in _HIDDEN_BY_SOURCE or row["department"] not in hidden
     ]
     # What became of a promise is also said where it was given.
     append_replies(warehouse, promised(warehouse, standing), cycle.known_at)
-    new = [each for each in told if each.kind not in unless or each.key in known]
-    return append_alerts(warehouse, cycle.run, [*new, *over])
+    worth = [each for each in told if each.key in known or is_news(each)]
+    return append_alerts(warehouse, cycle.run, [*worth, *over])
 
 
 def _standing(
@@ -91,7 +99,7 @@ def _standing(
     """Yield what every teller has to tell."""
     for of_rows in (
         *(sources, late, due_soon, submissions, accepted, corrected, places),
-        promises,
+        *(promises, held),
     ):
         yield from of_rows(warehouse, cycle)
     for of_progress in (lights, recovered, spans, early, summary):
@@ -125,10 +133,26 @@ def _over(
             yield row
 
 
+def _ended(row: Row, key: str, cycle: Cycle) -> Alert:
+    """Return what stands no more, with how it ended; `closed` shows in its message."""
+    known = as_known(row)
+    facts = known.facts
+    if key.endswith(CLOSED):
+        facts = facts | {"ended": CLOSED}
+    text = say(key, cycle.lang, brief=row["brief"])
+    return replace(known, text=text, facts=facts, stands=False)
+
+
 def _how_it_ended(
-    row: Row, standing: Sequence[Alert], progress: Sequence[Row], cycle: Cycle
+    row: Row,
+    standing: Sequence[Alert],
+    progress: Sequence[Row],
+    cycle: Cycle,
+    closed: Collection[str],
 ) -> str:
     """Return the key of the sentence that says how something ended."""
+    if row["kind"] in ASKS_NOBODY and row["period"] in closed:
+        return f"over-{row['kind']}-{CLOSED}"
     after = _what_follows(row, standing)
     if after:
         return f"over-{row['kind']}-{after}"

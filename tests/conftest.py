@@ -1,4 +1,7 @@
-"""What the tests share: a Prefect home, and a real Prefect server, of their own."""
+"""What the tests share: a Prefect home, and a real Prefect server, of their own.
+
+Where several processes test at once (`make test`), each has its own of both.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sample_city import ran
 from world import world
 
@@ -28,15 +32,44 @@ LOOPBACK: Final = "127.0.0.1"
 PATIENCE_SECONDS: Final = 180.0
 STOP_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.2
+# The files that take minutes. Begun last, one would keep one process busy alone.
+DEAREST: Final = (
+    "test_docs.py",
+    "test_deployment.py",
+    "test_deliver.py",
+    "test_sources.py",
+    "test_score.py",
+    "test_models.py",
+)
+
+# Nothing fails because the machine is busy, be it with other tests.
+settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the user's own Prefect server, profile and database out of every test."""
+    """Keep the user's own Prefect server, profile and database out of every test.
+
+    The terminal's width too: readline leaves it to every process that is started.
+    """
     home = TemporaryDirectory(prefix="yuebao-prefect-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     for name in [each for each in os.environ if each.startswith("PREFECT_")]:
         del os.environ[name]
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     os.environ |= {"PREFECT_HOME": home.name, "DO_NOT_TRACK": "1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the dearest files first; within a file the order stays."""
+    items.sort(
+        key=lambda item: (
+            DEAREST.index(item.path.name) if item.path.name in DEAREST else len(DEAREST)
+        )
+    )
 
 
 class PrefectServer:

@@ -12,6 +12,8 @@ import pytest
 
 PROJECT = Path(__file__).parent.parent
 YUEBAO = Path(sys.executable).with_name("yuebao")
+# A guard against hanging; a run takes fifteen seconds, on a very busy machine minutes.
+PATIENCE_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Trial:
             env=inherited | places | environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
 

@@ -22,7 +22,6 @@ from urllib.parse import parse_qs
 
 from slack_hands import (
     APP,
-    TRIGGER_SECONDS,
     check_response,
     pressed,
     sent_off,
@@ -182,7 +181,7 @@ class FakeSlack(Workspace):
                 self.viewers.pop(identity, None)
         return answer
 
-    def form_of(self, user: str, seconds: float = TRIGGER_SECONDS) -> Answer:
+    def form_of(self, user: str, seconds: float = 60.0) -> Answer:
         """Wait for the form that a person is shown; the newest where there are more.
 
         Raises `RefusedError` where none opens in time.

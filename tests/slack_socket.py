@@ -115,7 +115,7 @@ class Sockets:
         port = self._server.socket.getsockname()[1]
         return f"ws://127.0.0.1:{port}/link/?ticket={ticket}&app_id={self.app}"
 
-    def wait_for_connection(self, hellos: int = 1, seconds: float = 10.0) -> None:
+    def wait_for_connection(self, hellos: int = 1, seconds: float = 60.0) -> None:
         """Wait until an app has been greeted so many times, and is connected."""
         with self._changed:
             met = self._changed.wait_for(

@@ -30,8 +30,8 @@ LOOPBACK: Final = "127.0.0.1"
 USER: Final = "city"
 # Stands in no source file of the project: whoever finds it in a log has found a leak.
 PASSWORD: Final = "a-Passw0rd-of-this-test"  # noqa: S105 - a test's own
-# Longer than any visit here; a server's end cuts it short.
-HOLD_SECONDS: Final = 30.0
+# Longer than any visit or run here; a server's end cuts it short.
+HOLD_SECONDS: Final = 300.0
 
 
 # -- SFTP ------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from tasks.backups.verify import verify
 from tasks.desk.notes import Note, keep
 from tasks.errors import BackupError
 from tasks.health import OLD_BACKUP_DAYS, health_of
+from tasks.safekeep import safekeep
 from warehouse import connection
 from warehouse.connection import (
     ANCHOR,
@@ -756,3 +757,12 @@ def _rules(source: str) -> set[str]:
     import re  # noqa: PLC0415
 
     return set(re.findall(r'"((?:backup|restore)-[a-z-]+)"', source))
+
+
+def test_every_night_a_backup_goes_where_the_last_one_went(tmp_path):
+    town = settle(tmp_path)
+    cycle = town.cycle()
+    assert safekeep.fn(cycle) == 0
+    back_up(town.home, "tiny", tmp_path / "backups", datetime.now(UTC))
+    assert safekeep.fn(cycle) > 0
+    assert len(list((tmp_path / "backups").iterdir())) == 2

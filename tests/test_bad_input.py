@@ -494,18 +494,21 @@ def worker(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_workers_that_cannot_import_the_program_are_an_error_and_not_a_wait():
     # A program on standard input cannot be imported again by a worker.
     program = f"""
+from datetime import UTC, datetime
 from pathlib import Path
 from tasks.reader.sandbox import read_all
+from warehouse.records import Delivery
 from warehouse.registry import load_registry
 registry = load_registry(Path({str(TAICANG)!r}))
-list(read_all([("1", None)], registry, None))
+delivery = Delivery("a.csv", "", "", 1, datetime.now(UTC), "a.csv")
+list(read_all([("1", delivery)], registry, None))
 """
     ended = subprocess.run(
         [sys.executable, "-"],
         input=program,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert ended.returncode == 1

@@ -45,7 +45,8 @@ OTHER = Told(
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     """The tiny city, in its own folder, with the settings that a department has."""
-    town = settle(tmp_path)
+    # Whoever checks a file has no warehouse.
+    town = settle(tmp_path, is_new=True)
     monkeypatch.setenv("YUEBAO_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("YUEBAO_REGISTRY", str(tmp_path / "registry"))
     (tmp_path / "work").mkdir()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import fsspec
@@ -21,6 +20,8 @@ from tasks.errors import ClockError, SourceError
 from warehouse.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiny_city import Town
 
     from warehouse.records import Delivery
@@ -149,57 +150,43 @@ def test_an_inbox_that_cannot_be_listed_is_told_as_such(town, inbox: str):
 # -- files that change under our hands -------------------------------------------------
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ROUND_SECONDS", 0.1)
-    monkeypatch.setattr(module, "SETTLING_SECONDS", 1.0)
+def between_looks(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
+    """Let something happen whenever a file that is new is about to be looked at again.
+
+    All that is not of years ago is new, however slow the machine.
+    """
+    monkeypatch.setattr(module, "SETTLING_SECONDS", 3600.0)
+    waiting = SimpleNamespace(sleep=lambda _: happens())
+    monkeypatch.setattr(module, "time", waiting)
 
 
-@pytest.mark.usefixtures("quick")
-def test_a_file_that_is_being_written_is_waited_for(town):
+def add(path: Path, piece: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(piece)
+
+
+def test_a_file_that_is_being_written_is_waited_for(town, monkeypatch):
     whole = budget(490)
-    path = put(town, "财政收支5月.csv", whole[:10], datetime.now(UTC))
-
-    def write_the_rest() -> None:
-        for end in range(20, len(whole) + 10, 10):
-            time.sleep(0.02)
-            with path.open("ab") as file:
-                file.write(whole[end - 10 : end])
-
-    writer = threading.Thread(target=write_the_rest)
-    writer.start()
+    size = len(whole) // (module.SETTLING_ROUNDS - 2) + 1
+    pieces = [whole[start : start + size] for start in range(0, len(whole), size)]
+    path = put(town, "财政收支5月.csv", pieces.pop(0), datetime.now(UTC))
+    between_looks(monkeypatch, lambda: add(path, pieces.pop(0)) if pieces else None)
     (delivery,) = deliveries(town, datetime.now(UTC))
-    writer.join()
     assert Path(delivery.archived).read_bytes() == whole
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_file_that_never_stops_growing_is_said_and_left(town, said, monkeypatch):
-    monkeypatch.setattr(module, "SETTLING_ROUNDS", 3)
-    monkeypatch.setattr(module, "ROUND_SECONDS", 0.05)
     path = put(town, "日志.csv", b"x", datetime.now(UTC))
     put(town, "财政收支5月.csv", budget(490))
-    stop = threading.Event()
-
-    def write_on() -> None:
-        while not stop.wait(0.01):
-            with path.open("ab") as file:
-                file.write(b"x")
-
-    writer = threading.Thread(target=write_on)
-    writer.start()
-    try:
-        assert taken(town, datetime.now(UTC)) == ["财政收支5月.csv"]
-    finally:
-        stop.set()
-        writer.join()
+    between_looks(monkeypatch, lambda: add(path, b"x"))
+    assert taken(town, datetime.now(UTC)) == ["财政收支5月.csv"]
+    assert path.stat().st_size == 1 + module.SETTLING_ROUNDS
     assert "日志.csv" in said.text
 
 
-@pytest.mark.usefixtures("quick")
-def test_a_file_taken_away_while_it_is_waited_for_is_nobodys_fault(town):
+def test_a_file_taken_away_while_it_is_waited_for_is_nobodys_fault(town, monkeypatch):
     path = put(town, "财政收支5月.csv", budget(490), datetime.now(UTC))
-    threading.Timer(0.02, path.unlink).start()
+    between_looks(monkeypatch, path.unlink)
     assert taken(town, datetime.now(UTC)) == []
 
 

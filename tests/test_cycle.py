@@ -93,7 +93,7 @@ def test_the_late_the_slipped_the_unsummed_and_the_corrected_are_told(ran):
         (row["department"], row["report"]): row
         for row in json.loads(
             ran.trial.yuebao("status", "2021-05", "--format", "json").stdout
-        )
+        )["reports"]
     }
     assert duties["huangjing", "town_investment"]["standing"] == "漏报"
     assert duties["people_bank", "credit"]["standing"] == "退回"

@@ -100,7 +100,7 @@ def slack(monkeypatch: pytest.MonkeyPatch, registry: Registry) -> Iterator[FakeS
     for name in ("HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 1.0)
     monkeypatch.setattr(tasks.slack.client, "SECONDS_A_POST", 0.0)
     with FakeSlack(TOKEN, channels=("general", OPERATORS[1:])) as server:
         for department in registry.departments.values():

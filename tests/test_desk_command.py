@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from threading import Event, Lock
@@ -101,14 +100,12 @@ def test_it_listens_until_it_is_told_to_stop(town, slack):
             assert started.stdout is not None
             first = started.stdout.readline()
             assert "Connected to Slack as U0BOT" in first
-            began = time.monotonic()
             started.send_signal(signal.SIGTERM)
             said, _ = started.communicate(timeout=PATIENCE_SECONDS)
         finally:
             started.kill()
     assert started.returncode == 0, said
     assert said.splitlines()[-1] == "No longer listening for answers"
-    assert time.monotonic() - began < 10
     assert TOKEN not in first + said
 
 

@@ -156,7 +156,8 @@ class Follower:
             assert dry.code == 0, dry.output
             last = dry.output.splitlines()[-1].removeprefix(".venv/bin/")
             # These are the tests: they do not start themselves again.
-            return Answer(0, "") if last == "pytest" else self._run(last)
+            is_test = last.split()[0] == "pytest"
+            return Answer(0, "") if is_test else self._run(last)
         if command == FIRST_RUN and "YUEBAO_HOME" not in self.environment:
             done = self.ran.first
             return Answer(done.returncode, done.stderr + done.stdout)

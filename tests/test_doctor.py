@@ -31,7 +31,7 @@ def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeSlack
     for name in ("HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(tasks.slack.client, "TIMEOUT_SECONDS", 2.0)
     with FakeSlack(TOKEN, channels=(OPERATORS[1:],)) as server:
         monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
         monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-quite-secret")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,16 @@ from flows.explanation import show_explanation
 from flows.faces import show_progress
 from flows.growth import show_growth
 from flows.plans import show_plans
-from flows.printing import Asked, Column, Line, console, print_table
+from flows.printing import (
+    Asked,
+    Column,
+    Line,
+    console,
+    figure,
+    plain,
+    print_table,
+    signed,
+)
 from flows.projects import show_projects
 from flows.ranking import show_ranking
 from flows.revisions import show_revisions
@@ -71,11 +81,20 @@ def wide(names: str) -> Any:
     )
 
 
+def test_the_order_of_addends_is_not_seen():
+    shares = [0.1, 0.2, 0.3, 0.005]
+    up, down = sum(shares), sum(reversed(shares))
+    assert up != down
+    assert figure(up, 2) == figure(down, 2)
+    assert signed(up, 2) == signed(down, 2)
+    assert plain([{"sum": up}], UTC) == plain([{"sum": down}], UTC)
+
+
 # -- progress --------------------------------------------------------------------------
 
 
 def test_a_line_of_progress_has_season_months_worth_and_outlook(asked, capsys):
-    show_progress(asked.home, asked.registry, MAY, "zh")
+    show_progress(asked, MAY)
     told = lines(capsys)
     assert told[0] == "太仓市 2021-05 主要指标进度"
     # 329.6 of 588.6 by May (太仓日报): 12 · 329.6/588.6 is 6.7 months' worth.
@@ -91,7 +110,7 @@ def test_a_line_of_progress_has_season_months_worth_and_outlook(asked, capsys):
 
 @wide("80 90 100")
 def test_a_narrow_terminal_gets_the_outlook_as_a_word(asked, width, capsys):
-    show_progress(asked.home, asked.registry, MAY, "zh")
+    show_progress(asked, MAY)
     told = capsys.readouterr().out.splitlines()
     table = told[: told.index(next(x for x in told if x.startswith("双过半")))]
     assert max(map(cell_len, table)) <= width
@@ -103,7 +122,7 @@ def test_a_narrow_terminal_gets_the_outlook_as_a_word(asked, width, capsys):
 @wide("80 100 139 140 200")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_width_breaks_a_number_or_a_line(asked, width, lang, capsys):
-    show_progress(asked.home, asked.registry, MAY, lang)
+    show_progress(asked._replace(lang=lang), MAY)
     told = capsys.readouterr().out.splitlines()
     table = [line for line in told if "亿" in line or "─" in line]
     assert max(map(cell_len, table)) <= width
@@ -112,7 +131,7 @@ def test_no_width_breaks_a_number_or_a_line(asked, width, lang, capsys):
 
 
 def test_half_a_year_is_told_with_what_is_secured_and_what_is_doubtful(asked, capsys):
-    show_progress(asked.home, asked.registry, MAY, "zh")
+    show_progress(asked, MAY)
     *_, counts, doubtful = lines(capsys)
     # CPI, the shares and the rate do not add up: nobody asks for half of them.
     assert counts == (
@@ -126,19 +145,19 @@ def test_half_a_year_is_told_with_what_is_secured_and_what_is_doubtful(asked, ca
 
 def test_a_figure_of_last_years_half_decides_nothing_of_this_one(asked, capsys):
     # In January the newest gross product is December's, its half is over.
-    show_progress(asked.home, asked.registry, Period.parse("2021-01"), "zh")
+    show_progress(asked, Period.parse("2021-01"))
     (counts,) = (line for line in lines(capsys) if line.startswith("双过半"))
     assert counts.startswith("双过半（2021-H1）：")
     assert "已过半 0 项" in counts
 
 
 def test_after_june_nobody_is_asked_for_the_first_half(asked, capsys):
-    show_progress(asked.home, asked.registry, Period.parse("2020-12"), "zh")
+    show_progress(asked, Period.parse("2020-12"))
     assert not [line for line in lines(capsys) if line.startswith("双过半")]
 
 
 def test_another_span_is_told_against_its_own_target(asked, capsys):
-    show_progress(asked.home, asked.registry, MAY, "zh", span="half")
+    show_progress(asked, MAY, span="half")
     told = lines(capsys)
     assert told[0] == "太仓市 2021-05 主要指标进度：半年 2021-H1"
     assert "本期目标" in told[2]

@@ -12,9 +12,9 @@ import pytest
 from tiny_city import MAY, NOW, budget, settle
 from tiny_city import run as run_cycle
 
-from flows.faces import show_status
 from flows.printing import Asked
 from flows.returns import show_findings, show_returns
+from flows.status import show_status
 from tasks.mark import mark
 from tasks.overrule import Confirmation, overrule
 from tasks.page import write_page
@@ -87,7 +87,7 @@ def test_a_month_without_a_return_says_so(town, capsys):
 def test_who_answers_is_shown_wherever_the_finding_is(town, capsys):
     for show in (
         lambda: show_findings(asked(town), MAY),
-        lambda: show_status(town.home, town.registry, MAY, "zh", "table"),
+        lambda: show_status(asked(town), MAY),
     ):
         show()
         said = "".join(capsys.readouterr().out.split()).replace("│", "")

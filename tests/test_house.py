@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import DEAREST
 from sample_city import PROJECT
 
 from warehouse.registry.schemas import FOLDER, write_schemas
@@ -32,6 +33,10 @@ def flow_functions() -> list[tuple[Path, ast.FunctionDef]]:
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef) and is_flow(node)
     ]
+
+
+def test_the_tests_that_are_begun_first_are_there():
+    assert not [name for name in DEAREST if not (PROJECT / "tests" / name).is_file()]
 
 
 def test_there_are_flows_to_judge():

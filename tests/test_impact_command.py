@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from sample_city import PROJECT
+from sample_city import PROJECT, Trial
 from tiny_city import NOW, Town, budget, run, settle
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from flows.impact_words import measure_of, name_of, said_of, where_of
 from tasks import look_up
 from tasks.show_impact import MOST_ROWS
 from warehouse.connection import open_live, publish
-from warehouse.impact import WHATS, Change, Side
+from warehouse.impact import WHATS, Change, Side, counted, unlike
 from warehouse.messages import LANGUAGES
 from warehouse.outbox import append_alert_events
 from warehouse.records import AlertEvent
@@ -31,6 +32,8 @@ from warehouse.registry import load_registry
 from warehouse.store import rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
     from conftest import PrefectServer
     from sample_city import Ran
@@ -145,6 +148,49 @@ def test_programs_get_numbers_and_both_places():
     }
     assert figure | wanted == figure
     assert [row["span"] for row in found if row["was_told"]] == ["year"]
+
+
+# -- the sample city -------------------------------------------------------------------
+
+# The revenue of May is 5 亿元 less than the bureau said at first.
+CORRECTED: Final = """2021年1-5月太仓市财政收支情况,,,,
+,,,,单位：万元
+预算科目,本月,本月止累计,上年同期,同比增长(%)
+一般公共预算收入,139269,813640,770403,5.6
+  其中：税收收入,112341,696511,669675,4.0
+  　　　非税收入,26928,117129,100728,16.3
+一般公共预算支出,157691,744572,664296,12.1
+"""
+
+
+def test_a_correction_does_to_a_copy_of_the_sample_city_what_it_does_to_the_city(
+    ran: Ran, tmp_path: Path
+):
+    inbox = tmp_path / "inbox"
+    shutil.copytree(PROJECT / "samples" / "taicang" / "inbox", inbox)
+    name = "财政局/财政收支5月(再更正).csv"
+    (inbox / name).write_bytes(CORRECTED.encode("gb18030"))
+    with (inbox / "receipts.csv").open("a", encoding="utf-8") as receipts:
+        receipts.write(f"{name},2021-06-10T10:00\n")
+    impacts = []
+    for place, moment in (("copy", "2021-06-10T11:00"), ("city", "2021-06-10T12:00")):
+        trial = Trial(tmp_path / place)
+        shutil.copytree(ran.trial.folder, trial.folder)
+        done = trial.yuebao("run", "2021-05", "--now", moment, YUEBAO_INBOX=str(inbox))
+        assert done.returncode == 0, done.stderr
+        impacts.append(look_up.changes(trial.home, NOW))
+    assert unlike(*impacts) == []
+    assert counted(impacts[0]) == {
+        "light": 1,
+        "total": 35,
+        "probability": 11,
+        "observation": 6,
+        "submission": 1,
+        "alert": 3,
+    }
+    (light,) = [each for each in impacts[0] if each.what == "light"]
+    assert (light.indicator, light.span) == ("budget_revenue", "month")
+    assert (light.before.text, light.after.text) == ("green", "yellow")
 
 
 # -- words -----------------------------------------------------------------------------

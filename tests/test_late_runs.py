@@ -18,6 +18,7 @@ from prefect.settings import (
 from prefect.states import Cancelled, Scheduled
 
 from flows.deliver import deliver
+from flows.month_close import month_close
 from flows.monthly_cycle import monthly_cycle
 from flows.remind import remind
 from tasks.cycle import open_cycle
@@ -139,7 +140,7 @@ def test_without_a_limit_every_run_runs(
 
 
 @pytest.mark.parametrize(
-    "which", [monthly_cycle, remind, deliver], ids=lambda f: f.name
+    "which", [monthly_cycle, remind, deliver, month_close], ids=lambda f: f.name
 )
 def test_every_flow_that_is_scheduled_gives_way_before_it_does_anything(
     client: SyncPrefectClient, tmp_path: Path, which: Any

@@ -372,6 +372,11 @@ def histories(draw: st.DrawFn) -> list[tuple[str, Facts]]:
             facts["raw.light_rule"] = [{"version": number, "light": "green"}]
         if draw(st.booleans()):
             facts["raw.run"] = [{"period": "2021-05", "known_at": day}]
+        facts["raw.due"] = [
+            {"report": report, "period": "2021-05", "known_at": day}
+            | {"due_at": draw(st.sampled_from(DAYS))}
+            for report in draw(st.sets(st.sampled_from(["a", "b"])))
+        ]
         facts["raw.submission"] = []
         facts["raw.observation"] = []
         for report in draw(st.sets(st.sampled_from(["a", "b"]))):
@@ -392,7 +397,9 @@ def histories(draw: st.DrawFn) -> list[tuple[str, Facts]]:
     return days
 
 
-@pytest.mark.parametrize("model", ["core.observation_as_of", "mart.progress_as_of"])
+@pytest.mark.parametrize(
+    "model", ["core.observation_as_of", "mart.progress_as_of", "mart.duty_as_of"]
+)
 def test_what_was_known_on_a_day_is_not_changed_by_what_came_after(
     model: str, shell: duckdb.DuckDBPyConnection
 ):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sample_city import PROJECT
 from tiny_city import FILES, write_registry
 
-from warehouse.registry import RegistryError, load_registry
+from warehouse.registry import RegistryError, load_registry, registry_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -247,3 +248,11 @@ def test_a_notice_needs_the_days_of_its_year(tmp_path):
     days = tmp_path / "calendar.csv"
     days.write_text("date,kind,reason\n2031-10-01,holiday,国庆节\n", "utf-8")
     assert load_registry(tmp_path).notices[0].year == 2031
+
+
+@pytest.mark.parametrize("city", ["taicang", "shaoyang"])
+def test_a_city_is_the_same_from_the_texts_of_its_files(city: str):
+    registry = load_registry(PROJECT / "warehouse" / "registry" / city)
+    again = registry_of(registry.files)
+    assert again == registry
+    assert again.sha256 == registry.sha256

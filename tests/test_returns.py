@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,20 +27,9 @@ FIRST, SECOND = "2021-05.budget.finance.1", "2021-05.budget.finance.2"
 BY = Confirmation("财政局局长", "并表所致，已核实", NOW)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with nothing in it: putting the models in place costs a second."""
-    home = tmp_path_factory.mktemp("empty")
-    with open_live(home):
-        pass
-    return home
-
-
 @pytest.fixture
-def town(tmp_path: Path, empty: Path) -> Town:
-    town = settle(tmp_path)
-    shutil.copytree(empty, town.home)
-    return town
+def town(tmp_path: Path) -> Town:
+    return settle(tmp_path)
 
 
 def send(town: Town, revenue: object, name: str = "财政收支5月.csv") -> None:

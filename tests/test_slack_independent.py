@@ -60,7 +60,7 @@ def url() -> Iterator[str]:
         assert server.stdout is not None
         yield f"{server.stdout.readline().strip()}/api/"
         # It ends when nobody speaks to it any more.
-        server.communicate(timeout=10)
+        server.communicate(timeout=60)
 
 
 def connect(url: str, token: str = TOKEN) -> Slack:

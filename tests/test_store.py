@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_city import MAY, NOW, settle, write_registry
+from tiny_city import FILES, MAY, NOW, settle, write_registry
 
 from warehouse.connection import open_live
 from warehouse.due import duties
@@ -23,6 +23,7 @@ from warehouse.outbox import (
     append_replies,
     pictured,
 )
+from warehouse.past import registry_version
 from warehouse.records import (
     Alert,
     AlertEvent,
@@ -40,6 +41,7 @@ from warehouse.records import (
     Submission,
     Verdict,
 )
+from warehouse.registry import registry_of
 from warehouse.store import (
     counts,
     known_deliveries,
@@ -366,6 +368,33 @@ def test_a_registry_is_kept_once_and_a_changed_one_beside_it(warehouse, town, tm
     # 1,200,000 万元 as it was written is 120 亿元 as the indicator is kept.
     assert target(NOW + timedelta(1)) == 120
     assert target(NOW + timedelta(3)) == 130
+
+
+def test_a_past_registry_is_loaded_again_whole(warehouse, town, tmp_path):
+    remember_registry(warehouse, town.registry, NOW)
+    renamed = FILES["reports/budget.yaml"].replace("title: 财政收支", "title: 收支")
+    changed = write_registry(tmp_path / "changed", budget=renamed)
+    remember_registry(warehouse, changed, NOW + timedelta(2))
+    for moment, registry in ((timedelta(1), town.registry), (timedelta(3), changed)):
+        known = registry_version(warehouse, NOW + moment)
+        assert known is not None
+        # Layouts and due times too, of which no table of the warehouse tells.
+        assert registry_of(known.files) == registry
+        assert known.sha256 == registry.sha256
+
+
+def test_a_version_from_before_files_were_kept_gets_them_when_it_is_seen(
+    warehouse, town
+):
+    remember_registry(warehouse, town.registry, NOW)
+    warehouse.execute("delete from raw.registry_file")
+    known = registry_version(warehouse, NOW)
+    assert known is not None
+    assert known.files == {}
+    assert remember_registry(warehouse, town.registry, NOW + timedelta(1)) == 1
+    known = registry_version(warehouse, NOW)
+    assert known is not None
+    assert registry_of(known.files) == town.registry
 
 
 def test_bands_of_lights_are_kept_with_their_open_and_closed_ends(warehouse, town):

@@ -43,9 +43,9 @@ MAY: Final = Period.parse("2021-05")
 RECEIVED: Final = datetime(2021, 6, 4, 2, tzinfo=UTC)
 INVESTMENT: Final = "统计局/固定资产投资1-5月.xls"
 PROJECTS: Final = "发改委/2021年重点项目进度（5月）.xlsx"
-# Of processor, what a wholly wrong report may cost more than one in order, with room
-# for a machine that does something else; measured it costs no more (docs/checks.md).
-MOST_SECONDS: Final = 0.6
+# What a wholly wrong report may cost of one in order, in processor time; measured it
+# costs no more (docs/checks.md), and three times as much where positions are asked for.
+MOST_TIMES: Final = 1.5
 
 
 class Told(NamedTuple):
@@ -330,7 +330,7 @@ def test_a_report_that_is_wholly_wrong_costs_hardly_more_than_one_in_order(regis
         started = time.process_time()
         (verdict,) = judge([reading], registry, {})
         seconds[value] = time.process_time() - started
-    assert seconds["2000000"] - seconds["200"] < MOST_SECONDS
+    assert seconds["2000000"] < MOST_TIMES * seconds["200"]
     assert verdict.state is State.RETURNED
     assert [each.rule for each in verdict.findings] == [
         *["unit-slip"] * MOST_FINDINGS_A_RULE,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from tasks.cycle import Cycle
@@ -14,8 +19,6 @@ from warehouse.registry import Registry, load_registry
 from warehouse.store import rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tasks.load import Loaded
 
 MAY: Final = Period.parse("2021-05")
@@ -114,11 +117,30 @@ class Town:
         return replace(self, registry=registry)
 
 
-def settle(folder: Path, **changed: str) -> Town:
-    """Found the city in `folder`, with an empty inbox."""
+def settle(folder: Path, *, is_new: bool = False, **changed: str) -> Town:
+    """Found the city in `folder`, with an empty inbox and an empty warehouse.
+
+    One that is new has no warehouse yet: it is made on first use, which takes a second.
+    """
     town = Town(folder, write_registry(folder / "registry", **changed))
     town.inbox.mkdir()
+    if not is_new:
+        shutil.copytree(empty_home(), town.home)
     return town
+
+
+@cache
+def empty_home() -> Path:
+    """Return a home with nothing in it but a warehouse as it is made on first use.
+
+    Made once a process; a copy of it takes no time.
+    """
+    kept = TemporaryDirectory(prefix="yuebao-empty-", ignore_cleanup_errors=True)
+    atexit.register(kept.cleanup)
+    home = Path(kept.name) / "home"
+    with open_live(home):
+        pass
+    return home
 
 
 def run(town: Town, hours: int = 0, period: Period = MAY) -> Loaded:

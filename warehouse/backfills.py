@@ -281,15 +281,15 @@ def files_of_months(
     A file that is written anew every month is there for each of them.
 
     Rows of `raw.delivery` with the `report` and `department` that a file was a version
-    of, None where it never was one: it said what was known, or its month was closed.
+    of, or is held for while its month is closed; None where it said what was known.
     """
     return fetch(
         connection,
         """
         select
-            delivery.*,
-            submission.report,
-            submission.department
+            delivery.* exclude (report, department),
+            coalesce(submission.report, delivery.report) as report,
+            coalesce(submission.department, delivery.department) as department
         from raw.delivery as delivery
         left join raw.submission as submission
             on delivery.submission_id = submission.submission_id

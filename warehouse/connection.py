@@ -40,6 +40,7 @@ COUNTED: Final = (
     *("submission", "observation", "delivery", "alert", "alert_event"),
     *("returned_observation", "overrule", "marked", "attachment_event"),
     *("source_event", "alert_version", "answer", "reply", "reply_event"),
+    "close_event",
 )
 # Counts alone are not enough: an old file with a newer log beside it has other rows.
 NEWEST: Final = {

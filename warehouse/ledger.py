@@ -74,15 +74,20 @@ class Run(NamedTuple):
 def remember_registry(
     connection: duckdb.DuckDBPyConnection, registry: Registry, known_at: datetime
 ) -> int:
-    """Keep the registry as a new version if it changed; return its version."""
+    """Keep the registry as a new version if it changed; return its version.
+
+    Its files are kept with it, so that it can be loaded again as it was.
+    """
     newest = connection.execute(
         "select version, sha256 from raw.registry order by version desc limit 1"
     ).fetchone()
     if newest and newest[1] == registry.sha256:
+        _keep_files(connection, int(newest[0]), registry)
         return int(newest[0])
     version = int(newest[0]) + 1 if newest else 1
     for table, entries in registry_rows(registry).items():
         append(connection, table, [{"version": version, **each} for each in entries])
+    _keep_files(connection, version, registry)
     city = registry.city
     append(
         connection,
@@ -100,6 +105,24 @@ def remember_registry(
         ],
     )
     return version
+
+
+def _keep_files(
+    connection: duckdb.DuckDBPyConnection, version: int, registry: Registry
+) -> None:
+    """Keep the files of a version, also of one from before files were kept."""
+    found = connection.execute(
+        "select 1 from raw.registry_file where version = ? limit 1", [version]
+    )
+    if found.fetchone() is None:
+        append(
+            connection,
+            "registry_file",
+            [
+                {"version": version, "path": path, "text": text}
+                for path, text in registry.files.items()
+            ],
+        )
 
 
 # -- sources ---------------------------------------------------------------------------
@@ -225,7 +248,8 @@ def _new_duties(
             """
             select * from raw.due
             qualify row_number() over (
-                partition by period, report, department order by known_at desc
+                partition by period, report, department
+                order by known_at desc, rowid desc
             ) = 1
             """,
             {},
@@ -280,6 +304,8 @@ def _delivery_row(run: Run, arrival: Arrival) -> Row:
         "outcome": arrival.outcome,
         "period": str(arrival.period or ""),
         "submission_id": arrival.submission_id or None,
+        "report": arrival.report or None,
+        "department": arrival.department or None,
     }
 
 

@@ -222,14 +222,17 @@ class Overrule:
 class Arrival:
     """A delivery and what was decided about it: its submission, or why none.
 
-    `outcome` is `submitted`, `unchanged` (the newest submission has the same bytes) or
-    `later` (about a month after the cycle's).
+    `outcome` is `submitted`, `unchanged` (the newest submission has the same bytes),
+    `later` (about a month after the cycle's) or `held` (its month is closed), which
+    names its `report` and `department`.
     """
 
     delivery: Delivery
     outcome: str
     period: Period | None
     submission_id: str = ""
+    report: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

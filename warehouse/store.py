@@ -236,9 +236,16 @@ def known_figures(
 
 
 def vintages_of(
-    connection: duckdb.DuckDBPyConnection, indicator: str, region: str, period: str
+    connection: duckdb.DuckDBPyConnection,
+    indicator: str,
+    region: str,
+    period: str,
+    known_at: datetime = FOREVER,
 ) -> dict[str, list[Row]]:
-    """Return a figure's vintages by measure, newest first, with their submissions."""
+    """Return a figure's vintages by measure, newest first, with their submissions.
+
+    Those that were known by an instant.
+    """
     found = fetch(
         connection,
         """
@@ -257,9 +264,15 @@ def vintages_of(
             and observation.region = $region
             and observation.period = $period
             and observation.project = ''
+            and observation.known_at <= $known_at
         order by observation.known_at desc, observation.vintage desc
         """,
-        {"indicator": indicator, "region": region, "period": period},
+        {
+            "indicator": indicator,
+            "region": region,
+            "period": period,
+            "known_at": known_at,
+        },
     )
     told: dict[str, list[Row]] = {}
     for row in found:

@@ -12,6 +12,9 @@ _INVISIBLE: Final = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\
 _SPACE: Final = re.compile(rf"[\s{_INVISIBLE}]+")
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
 _HARMLESS_CONTROLS: Final = frozenset("\n\t")
+# What is kept of whoever answers for something, and of their reason.
+MOST_NAME: Final = 100
+MOST_REASON: Final = 1_000
 
 
 def fold(text: str) -> str:
@@ -43,6 +46,12 @@ def quotable(text: str) -> str:
         else f"[U+{ord(each):04X}]"
         for each in text
     )
+
+
+def one_line(text: str, most: int) -> str:
+    """Return what somebody typed as one line of visible text, `most` characters."""
+    visible = (each for each in text if unicodedata.category(each) not in {"Cc", "Cf"})
+    return " ".join("".join(visible).split())[:most]
 
 
 def keepable(path: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.backfill.plan import cycle_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
     from warehouse.backfills import Backfill
     from warehouse.connection import Warehouse
+    from warehouse.periods import Period
+    from warehouse.records import Alert
 
 # What comes with time, not with figures: of past months nobody is told it anew.
 COMES_WITH_TIME: Final = frozenset(
@@ -49,27 +52,36 @@ class CarriedOut(NamedTuple):
     is_whole: bool
 
 
-def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> CarriedOut:
+def carry_out(
+    asked: Backfill,
+    cycle: Cycle,
+    months: Sequence[Month],
+    *,
+    is_rehearsal: bool = False,
+) -> CarriedOut:
     """Load what was prepared, in the order of months, until all is or somebody cancels.
 
-    What follows for messages that people have had is written with the last of it.
+    What follows for messages that people have had is written with the last of it. Of a
+    rehearsal nothing is said while it goes on.
     """
     loaded: list[Month] = []
     for month in months:
         if not _load(asked, cycle, month):
             break
         loaded.append(month)
-        narrate(
-            cycle,
-            "step-backfill-month",
-            period=month.period,
-            submissions=len(month.submitted),
-        )
+        if month.submitted and not is_rehearsal:
+            narrate(
+                cycle,
+                "step-backfill-month",
+                period=month.period,
+                submissions=len(month.submitted),
+            )
     is_whole = len(loaded) == len(months)
     alerts = _finish(asked, cycle, is_whole=is_whole)
     submitted = [each for month in loaded for each in month.submitted]
     observations = sum(len(each.verdict.observations) for each in submitted)
-    return CarriedOut(len(submitted), observations, len(loaded), alerts, is_whole)
+    changed = sum(bool(month.submitted) for month in loaded)
+    return CarriedOut(len(submitted), observations, changed, alerts, is_whole)
 
 
 def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
@@ -86,17 +98,16 @@ def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
             month.submitted,
             owed(about, month.submitted),
         )
-        append_backfill_event(
-            warehouse,
-            BackfillEvent(
+        if month.submitted:
+            loaded = BackfillEvent(
                 asked.backfill_id,
                 "loaded",
                 datetime.now(UTC),
                 period=str(month.period),
                 known_at=cycle.known_at,
                 submissions=len(month.submitted),
-            ),
-        )
+            )
+            append_backfill_event(warehouse, loaded)
     return True
 
 
@@ -105,17 +116,27 @@ def _finish(asked: Backfill, cycle: Cycle, *, is_whole: bool) -> list[Row]:
     with open_live(cycle.home) as warehouse, transaction(warehouse):
         alerts: list[Row] = []
         # A figure of one month may change what a later one said of the year.
-        for month in sorted(months_told(warehouse)):
-            if month >= asked.first:
-                about = cycle_of(asked, cycle, cycle.known_at, month)
-                progress = roll_up(warehouse, about)
-                alerts += tell(warehouse, about, progress, unless=COMES_WITH_TIME)
+        told = {each for each in months_told(warehouse) if each >= asked.first}
+        for month in sorted(told):
+            about = cycle_of(asked, cycle, cycle.known_at, month)
+            progress = roll_up(warehouse, about)
+            is_news = partial(_is_news, month, told)
+            alerts += tell(warehouse, about, progress, is_news)
         if is_whole:
             append_backfill_event(
                 warehouse,
                 BackfillEvent(asked.backfill_id, "done", datetime.now(UTC)),
             )
     return alerts
+
+
+def _is_news(month: Period, told: set[Period], alert: Alert) -> bool:
+    """Tell whether something is told in a month's message that never was told.
+
+    What is about another month that has a message of its own is told in that one.
+    """
+    is_of_month = alert.period == month or alert.period not in told
+    return is_of_month and alert.kind not in COMES_WITH_TIME
 
 
 def _state(warehouse: Warehouse, asked: Backfill) -> str:

@@ -5,6 +5,7 @@ The warehouse says what it did change; this says what somebody decided upon.
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -22,20 +23,22 @@ def keep_foreseen(home: Path, identity: str, changes: Sequence[Change]) -> None:
     path = _path(home, identity)
     path.parent.mkdir(exist_ok=True)
     draft = path.with_suffix(".new")
-    rows = [row_of(each) for each in changes]
-    draft.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+    # Years of months are a hundred thousand changes, in much the same words.
+    with gzip.open(draft, "wt", encoding="utf-8", compresslevel=1) as file:
+        json.dump([row_of(each) for each in changes], file, ensure_ascii=False)
     draft.replace(path)
 
 
 def foreseen(home: Path, identity: str) -> list[Change] | None:
     """Return what was foreseen, None where nobody kept it."""
     try:
-        rows = json.loads(_path(home, identity).read_text("utf-8"))
-    except (OSError, ValueError):
+        with gzip.open(_path(home, identity), "rt", encoding="utf-8") as file:
+            rows = json.load(file)
+    except (OSError, EOFError, ValueError):
         return None
     return [change_of(row) for row in rows]
 
 
 def _path(home: Path, identity: str) -> Path:
     # A backfill is named by us: a name with a slash in it is none of ours.
-    return home / FOLDER / f"{identity.replace('/', '-')}.json"
+    return home / FOLDER / f"{identity.replace('/', '-')}.json.gz"

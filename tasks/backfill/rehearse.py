@@ -45,7 +45,7 @@ class Rehearsal(NamedTuple):
         """How much would be loaded, and how much that changes."""
         submitted = [each for month in self.months for each in month.submitted]
         return {
-            "months": len(self.months),
+            "months": sum(bool(month.submitted) for month in self.months),
             "submissions": len(submitted),
             "observations": sum(len(each.verdict.observations) for each in submitted),
             "changes": len(self.changes),
@@ -64,18 +64,12 @@ def rehearse(asked: Backfill, cycle: Cycle) -> Rehearsal:
         months = prepare(asked, there)
         with open_live(home) as warehouse, transaction(warehouse):
             append_backfill(warehouse, asked)
-        carry_out(asked, there, months)
+        carry_out(asked, there, months, is_rehearsal=True)
         with open_live(home) as warehouse:
             changes = impact_of(warehouse, asked, cycle)
-    submissions = sum(len(month.submitted) for month in months)
-    narrate(
-        cycle,
-        "step-backfill-rehearsed",
-        months=len(months),
-        submissions=submissions,
-        changes=len(changes),
-    )
-    return Rehearsal(months, changes)
+    rehearsal = Rehearsal(months, changes)
+    narrate(cycle, "step-backfill-rehearsed", **rehearsal.counts)
+    return rehearsal
 
 
 def impact_of(warehouse: Warehouse, asked: Backfill, cycle: Cycle) -> list[Change]:

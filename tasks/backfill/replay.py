@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.backfill.months import Numbering, by_month, is_wanted, narrowed
+from tasks.backfill.months import (
+    Numbering,
+    by_month,
+    is_wanted,
+    narrowed,
+    says_the_same,
+)
 from tasks.narrate import narrate
 from warehouse.backfills import counting_at, newest_at, versions
 from warehouse.connection import open_live
@@ -132,7 +138,8 @@ def _is_returned(version: Version | None) -> bool:
 def _is_same(one: Version | None, other: Version | None) -> bool:
     if one is None or other is None:
         return one is other
-    return bool(one.row["submission_id"] == other.row["submission_id"])
+    # A copy of a version says what that version said.
+    return says_the_same(one.content.verdict, other.content.verdict)
 
 
 def _withdrawn(now: _Standing) -> Version:

@@ -16,7 +16,6 @@ from collections import deque
 from concurrent.futures import TimeoutError as WaitedTooLongError
 from concurrent.futures.process import BrokenProcessPool
 from errno import EDQUOT, ENOSPC
-from multiprocessing import get_context
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -25,6 +24,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from tasks.reader import ReaderNotStartedError
 from tasks.reader.reading import read_delivery, unreadable
+from tasks.reader.workers import Spawning, workers_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,6 @@ CPU_SECONDS: Final = 20
 WALL_SECONDS: Final = 40
 # Importing what a worker needs takes a second or two, on a busy machine a few more.
 START_SECONDS: Final = 60
-MOST_WORKERS: Final = 4
 # More than the workers need; a pipe that fills up would block whoever stops the pool.
 READ_AHEAD: Final = 32
 
@@ -88,18 +87,19 @@ def read_all(
     `ReaderNotStartedError` where no worker can be started at all.
     """
     waiting = deque(deliveries)
-    workers = min(os.cpu_count() or 1, len(waiting), MOST_WORKERS)
+    workers = workers_for([delivery.size for _, delivery in deliveries])
+    is_alone = False
     while waiting:
         try:
             for reading in _in_pool(tuple(waiting), registry, run, workers):
                 waiting.popleft()
                 yield reading
         except BrokenProcessPool:
-            # Several files were under way: only one at a time shows which one it is.
-            if workers == 1:
+            # It may have been any that was under way, or none: one at a time shows it.
+            if is_alone:
                 identity, delivery = waiting.popleft()
                 yield unreadable(delivery, identity, registry, run, "reader-crashed")
-            workers = 1
+            workers, is_alone = 1, True
 
 
 def _in_pool(
@@ -113,8 +113,7 @@ def _in_pool(
         sent.flush()
         pool = ProcessPool(
             max_workers=workers,
-            # Forking a process that already runs threads can hang; a fresh one cannot.
-            context=get_context("spawn"),
+            context=Spawning(),
             initializer=_start_worker,
             initargs=(sent.name,),
         )
@@ -154,9 +153,7 @@ def mark_all(jobs: Sequence[Job]) -> Iterator[bool]:
     """
     waiting = deque(jobs)
     while waiting:
-        pool = ProcessPool(
-            max_workers=1, context=get_context("spawn"), initializer=_start_marker
-        )
+        pool = ProcessPool(max_workers=1, context=Spawning(), initializer=_start_marker)
         try:
             _wait_for_a_worker(pool)
             while waiting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tasks.phrase import said_of
 from tasks.tellers.saying import About, alert_of, local
+from warehouse.closing import closed_months
 from warehouse.due import duties, is_workday
 from warehouse.messages import say
 from warehouse.periods import Period
@@ -59,12 +60,14 @@ def due_soon(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield the reports that are asked for by now and are not due yet.
 
     Those of the month that is collected, and of the next one where a long holiday moves
-    its reminders before its first day.
+    its reminders before its first day. For a month that is closed nobody is asked.
     """
-    nobody_knows = unseen(warehouse)
+    nobody_knows, closed = unseen(warehouse), closed_months(warehouse)
     for asked in _not_there_yet(warehouse, cycle):
         before = _asked_for(asked.due_at, cycle)
         if before is None or asked.department in nobody_knows:
+            continue
+        if asked.period in closed:
             continue
         tone, severity = _tone(before, cycle.registry.city.desk.reminders)
         yield alert_of(
@@ -132,9 +135,10 @@ def late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """Yield what is due and not there, except where nobody could look.
 
     Whether a department is late is not known while its source cannot be visited; the
-    operators are told instead, and the department once its source is open again.
+    operators are told instead, and the department once its source is open again. What
+    is missing of a month that is closed was signed as missing.
     """
-    nobody_knows = unseen(warehouse)
+    nobody_knows, closed = unseen(warehouse), closed_months(warehouse)
     told = {
         (row["department"], row["subject"], row["period"])
         for kind in _LEADS_TO_LATE
@@ -145,12 +149,13 @@ def late(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
         duty = (row["department"], row["report"], row["period"])
         # Of other months only what was told is followed to its end.
         is_asked = row["period"] == str(cycle.period) or duty in told
-        if row["department"] in nobody_knows or not is_asked:
+        period = Period.parse(row["period"])
+        if row["department"] in nobody_knows or not is_asked or period in closed:
             continue
         yield alert_of(
             cycle,
             "late",
-            About(row["department"], row["report"], Period.parse(row["period"])),
+            About(row["department"], row["report"], period),
             Severity.CRITICAL,
             (
                 "alert-late",

@@ -527,7 +527,7 @@ alert-state-failed = failed
 ## Help
 help-yuebao = yuebao: a city's monthly statistics — collect, check, load, roll up, tell.
 help-run = Run a month's cycle; safe to repeat. Example: yuebao run 2021-05 --now 2021-06-10T09:00
-help-status = Who reported, who is late, what came back. Example: yuebao status 2021-05
+help-status = Who reported, who is in time, what came back, and what stands against the close. Example: yuebao status 2021-05
 help-progress = How every indicator stands, with its light. Example: yuebao progress 2021-05 --format json
 help-explain = From a figure back to file, sheet and cell. Example: yuebao explain key_project_investment 2021-05
 help-alerts = The outbox. Example: yuebao alerts --pending
@@ -544,7 +544,7 @@ help-format = output: table, json or csv
 help-strict = exit with 3 when something needs a person
 help-period = the period, such as 2021-05
 help-now = run as if at this moment (local time), such as 2021-06-10T09:00
-help-known-at = as it was known at this moment (local time)
+help-known-at = as it was known at this moment (local time); a day alone is its beginning
 help-verbose = show Prefect's own log
 help-indicator = an indicator's id or name
 help-region = a region's id or name, by default the city
@@ -1665,6 +1665,160 @@ impact-false = no
 impact-stands = stands
 impact-over = over
 
+## The close
+help-close = Close a month: somebody signs, and corrections come in by backfill only. E.g. yuebao close 2021-05 --by "Wang"
+help-reopen = Open a month again, with a reason; the next run takes in what came since the close. E.g. yuebao reopen 2021-05 --by "Li" --reason "finance corrected"
+help-signed-by = who signs
+help-close-reason = a remark; needed to close in spite of something
+help-reopen-reason = why it is opened again
+help-anyway = close although something stands against it (needs --reason); both are kept
+col-blocker = stands against it
+col-mend = what mends it
+close-done = { $period } is closed: { $by }, { $at }
+close-already = { $period } was closed by { $by } at { $at } already; nothing was changed.
+close-reason = Remark: { $reason }
+close-reopened = { $period } is open again: { $by }, { $at }, { $reason }
+close-next = The next run takes in what came since the close: yuebao run { $period }
+close-known = { $period } as known at { $at }: { $submissions } reports, { $figures } figures
+close-frozen = Frozen: { $submissions } reports and { $figures } figures as known at { $at }; to see them again: yuebao progress { $period } --known-at { $instant }
+close-lights = Main indicators: { $green } green, { $yellow } yellow, { $red } red, { $grey } grey, { $undecided } undecided
+close-blocked = { $count ->
+    [one] One thing stands
+   *[other] { $count } things stand
+} against the close:
+close-in-spite = { $count ->
+    [one] One thing
+   *[other] { $count } things
+} stood against it when it was closed:
+close-free = Nothing stands against the close.
+close-free-command = Nothing stands against the close: yuebao close { $period } --by NAME
+close-was-reopened = Opened again { $count ->
+    [one] once
+   *[other] { $count } times
+} before, last by { $by } at { $at }: { $reason }
+close-waits = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+} came after the close and { $count ->
+    [one] waits
+   *[other] wait
+}:
+    .fix = to take them in: yuebao backfill { $period } { $period } --reason "…", or open the month again: yuebao reopen { $period } --by NAME --reason "…"
+close-waits-file = { $name }, { $title }: "{ $file }", received { $at }
+close-form = Sign-off of { $period }: { $count ->
+    [0] nothing stands against the close.
+    [one] one thing stands against the close, see the run's artifact; closing all the same needs a reason.
+   *[other] { $count } things stand against the close, see the run's artifact; closing all the same needs a reason.
+}
+cli-close-blocked = Not closed: { $count ->
+    [one] one thing stands
+   *[other] { $count } things stand
+} against it. Mend that first, or close all the same and say why: --anyway --reason "…"
+cli-close-nothing = There is nothing of { $period }: no run was about it. Run yuebao run { $period } first.
+cli-close-nobody = Somebody has to sign: --by NAME.
+cli-close-no-reason = Something stands against the close; to close all the same, say why: --reason "…".
+cli-close-clock = The sign-off is from before what is known ({ $known_at }): what is signed is what is known now, not in the past.
+cli-reopen-open = { $period } is not closed, so there is nothing to open again.
+cli-reopen-no-reason = Say why it is opened again: --reason "…".
+cli-overrule-closed = { $period } was closed by { $by } at { $at }, so nobody can answer for a finding any more. Open it again first: yuebao reopen { $period } --by NAME --reason "…"
+block-too_early = The month is not over: it can be closed from { $day } on
+    .fix = wait until { $day }
+block-not_due = { $name }, { $title }: not due until { $due }
+    .fix = wait until it is due, then yuebao run { $period }
+block-unseen = { $name }, { $title }: was due at { $due }, and no run has looked since
+    .fix = yuebao run { $period }
+block-chain = Reports still have to go on: { $title } to { $to } by { $due }{ $count ->
+    [one] { "" }
+   *[other] { " " }({ $count } such stages are still to come)
+}
+    .fix = wait until they have gone on
+block-missing = { $name }, { $title }: missing, was due at { $due }
+    .fix = ask for it, then yuebao run { $period }
+block-source = { $source } cannot be visited, and { $count ->
+    [one] one report waits
+   *[other] { $count } reports wait
+} for it: { $message }
+    .fix = { $mend }
+block-returned = { $name }, { $title }: returned and not put right yet ({ $submission })
+    .fix = have it corrected and sent again, then yuebao run { $period }; where it is true: yuebao overrule { $submission } NUMBER --by NAME --reason "…"
+block-held = { $name }, { $title }: "{ $file }" came after the last close and was not taken in yet
+    .fix = yuebao run { $period }
+block-finding = { $name }, { $title }: { $count ->
+    [one] one doubt
+   *[other] { $count } doubts
+} that nobody answered ({ $submission }, number { $numbers })
+    .fix = where it is true: yuebao overrule { $submission } { $numbers } --by NAME --reason "…"; else have it corrected
+block-grey = Main indicator { $title } is grey: { $why ->
+    [missing] no figure
+   *[other] incomplete
+} ({ $name })
+    .fix = have it completed, then yuebao run { $period }
+block-undelivered = The message to { $name } did not arrive ({ $count ->
+    [one] one alert
+   *[other] { $count } alerts
+}): { $reason }
+    .fix = mend what yuebao doctor says, then yuebao deliver
+step-survey = close: { $blockers ->
+    [one] one thing stands
+   *[other] { $blockers } things stand
+} against the close of { $period }
+step-closed = close: { $period } is closed
+step-left-open = close: { $period } is left open
+step-after-close = { $files ->
+    [one] one file
+   *[other] { $files } files
+} came for a month that is closed: kept, not taken in
+kind-held = after the close
+alert-held = { $name }, { $title } ({ $period }), came after the close ("{ $file }", received { $received }): kept, not taken in; { $by } closed { $period } at { $closed }. To take it in: yuebao backfill { $period } { $period } --reason "…"
+    .brief = After the close: { $name }, { $title }, not taken in
+alert-held-department = { $title } ({ $period }) came after the close ("{ $file }", received { $received }): kept, not taken in; the statistics office decides whether it is used.
+    .brief = After the close: { $title }, not taken in
+over-held = Taken in: { $brief }
+over-late-closed = Closed without it, not asked for any more: { $brief }
+over-due_soon-closed = Closed without it, not asked for any more: { $brief }
+message-count-held = { $count } after the close
+message-over-held = Taken in: { $name }
+message-over-late-closed = Closed without it, not asked for any more: { $name }
+message-over-due_soon-closed = Closed without it, not asked for any more: { $name }
+table-matrix = { $city } { $period }: departments by reports
+col-on-time = in time, month
+col-on-time-year = in time, year
+col-reports = reports
+matrix-of = { $standing }: { $reports }
+matrix-next = ; { "" }
+matrix-note = { " " }({ $note })
+matrix-minutes = { $minutes } minutes late
+matrix-findings = { $count ->
+    [one] one finding
+   *[other] { $count } findings
+}
+matrix-city = In time in the whole city: this month { $on_time } of { $due } ({ $pct }), this year { $year_on_time } of { $year_due } ({ $year_pct })
+doctor-close = Month's close
+doctor-held = After the close
+doctor-close-ready = nothing stands against closing { $months }, and nobody has
+doctor-close-fix = yuebao close { $period } --by NAME
+doctor-held-waiting = { $count ->
+    [one] one file
+   *[other] { $count } files
+} came for { $period } after the close and { $count ->
+    [one] waits
+   *[other] wait
+}
+doctor-held-fix = yuebao backfill { $period } { $period } --reason "…"
+doctor-held-run = yuebao run { $period }
+# -- the past --------------------------------------------------------------------------
+
+help-replay = a month's dispatch meeting again as it was: reports, progress, projects, places, alerts, deadlines. Example: yuebao replay 2021-05
+help-meeting = at the moment of the meeting (the last deadline at the end of the month's chains), also of a closed month
+replay-heading = { $city } { $period }: monthly dispatch meeting
+replay-known = as known at { $at }
+replay-registry = registry: version { $version } ({ $sha })
+replay-vintage = figures: up to submission { $number } (known since { $at })
+replay-not-kept = The files of version { $version } of the registry were not kept at the time: regions and deadlines are those of today's registry; names of indicators, targets and light rules are those of then.
+replay-not-read = This version of the program cannot read the files of version { $version } of the registry: regions and deadlines are those of today's registry; names of indicators, targets and light rules are those of then.
+table-deadlines = { $city } { $period }: deadlines
+cli-known-at-list = --known-at only lists alerts; leave out --stats, --preview, --page.
+cli-meeting-alone = Give either --meeting or --known-at.
 # -- Disks and damage -------------------------------------------------------------
 
 cli-disk-full = The disk is full: { $path }. What was half written has been taken back, and what was there is as it was; make room and run again.
@@ -1672,3 +1826,5 @@ cli-not-kept = What came cannot be kept ({ $detail }), and nothing was loaded. C
 cli-prefect-gone = Prefect's server ({ $api }) cannot be reached. What was loaded is loaded, and nothing is there by half; run again once it is back, or unset PREFECT_API_URL to use the one that comes along.
 cli-snapshot-damaged = The published snapshot is damaged: { $path }. The warehouse is as it was; run again to publish anew: yuebao run { $period }
 cli-warehouse-anchor = The anchor is damaged: { $path }, so nobody can tell whether the warehouse is whole. Restore a backup, then run again: { $mend }. If you know that the warehouse is whole, move the anchor away and run: it is written anew from what is there.
+step-no-backup-place = No backup: nobody has said where to ({ $command })
+step-backed-up = Backup: { $folder }, { $files } files

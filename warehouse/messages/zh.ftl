@@ -507,7 +507,7 @@ alert-state-suppressed = 不必发
 alert-state-failed = 失败
 help-yuebao = 月保：一个城市的月度统计——收报、检查、入库、汇总、提醒。
 help-run = 运行一个月的流程，可放心重复。例：yuebao run 2021-05 --now 2021-06-10T09:00
-help-status = 谁报了、谁迟报、什么被退回。例：yuebao status 2021-05
+help-status = 谁报了、谁及时、谁迟报，什么被退回，还有什么挡着关账。例：yuebao status 2021-05
 help-progress = 各项指标的进度与亮灯。例：yuebao progress 2021-05 --format json
 help-explain = 从一个数追到文件、工作表和单元格。例：yuebao explain 重点项目完成投资 2021-05
 help-alerts = 查看发件箱。例：yuebao alerts --pending
@@ -524,7 +524,7 @@ help-format = 输出格式：table、json 或 csv
 help-strict = 有事需要人处理时以 3 退出
 help-period = 报告期，例如 2021-05
 help-now = 以某一时刻的名义运行（当地时间），例如 2021-06-10T09:00
-help-known-at = 按某一时刻已知的数（当地时间）
+help-known-at = 按某一时刻已知的情况（当地时间）；只写日期即当天零时
 help-verbose = 显示 Prefect 的日志
 help-indicator = 指标的代号或名称
 help-region = 地区的代号或名称，默认为全市
@@ -1610,6 +1610,117 @@ impact-false = 否
 impact-stands = 有效
 impact-over = 已了结
 
+## The close
+help-close = 月结：由一人签字关账，此后的更正只能经回填进入。例：yuebao close 2021-05 --by 王科长
+help-reopen = 重新开账，写明理由；关账后报来的文件由下一次运行入库。例：yuebao reopen 2021-05 --by 李主任 --reason "财政局更正"
+help-signed-by = 签字人
+help-close-reason = 说明；有未了结事项而仍要关账时必须写
+help-reopen-reason = 为何重新开账
+help-anyway = 有未了结的事项仍要关账（须写 --reason），理由与未了结的事项一并存档
+col-blocker = 未了结
+col-mend = 如何了结
+close-done = { $period } 已关账：{ $by }，{ $at }
+close-already = { $period } 早已由 { $by } 于 { $at } 关账，没有改动。
+close-reason = 说明：{ $reason }
+close-reopened = { $period } 已重新开账：{ $by }，{ $at }，{ $reason }
+close-next = 关账后报来的文件由下一次运行入库：yuebao run { $period }
+close-known = { $period } 截至 { $at } 已知：{ $submissions } 份报表，{ $figures } 个数
+close-frozen = 冻结：截至 { $at } 已知的 { $submissions } 份报表，{ $figures } 个数；随时可查：yuebao progress { $period } --known-at { $instant }
+close-lights = 主要指标：绿灯 { $green }，黄灯 { $yellow }，红灯 { $red }，灰灯 { $grey }，待定 { $undecided }
+close-blocked = 关账前还有 { $count } 项未了结：
+close-in-spite = 关账时仍有 { $count } 项未了结：
+close-free = 没有未了结的事项，可以关账。
+close-free-command = 没有未了结的事项，可以关账：yuebao close { $period } --by 姓名
+close-was-reopened = 此前重新开账 { $count } 次，最近一次：{ $by }，{ $at }，{ $reason }
+close-waits = 关账后又报来 { $count } 份，尚未入库：
+    .fix = 采用它们：yuebao backfill { $period } { $period } --reason "…"，或先重新开账：yuebao reopen { $period } --by 姓名 --reason "…"
+close-waits-file = { $name }《{ $title }》“{ $file }”，{ $at } 收到
+close-form = { $period } 月结签字：{ $count ->
+    [0] 没有未了结的事项。
+   *[other] 还有 { $count } 项未了结，见本次运行的 artifact；仍要关账须写明理由。
+}
+cli-close-blocked = 没有关账：还有 { $count } 项未了结。了结后再关，或写明理由仍要关账：--anyway --reason "…"
+cli-close-nothing = { $period } 什么也没有：没有运行过这个月。请先运行 yuebao run { $period }。
+cli-close-nobody = 关账和重新开账都要有人签字：--by 姓名。
+cli-close-no-reason = 有未了结的事项而仍要关账，请写明理由：--reason "…"。
+cli-close-clock = 签字时间早于数据库已知的最后时间 { $known_at }：签的是此刻已知的，不能签在过去。
+cli-reopen-open = { $period } 没有关账，不用重新开账。
+cli-reopen-no-reason = 请写明为何重新开账：--reason "…"。
+cli-overrule-closed = { $period } 已由 { $by } 于 { $at } 关账，不能再确认问题。请先重新开账：yuebao reopen { $period } --by 姓名 --reason "…"
+block-too_early = 这个月还没有完：{ $day } 起才能关账
+    .fix = 等到 { $day }
+block-not_due = { $name }《{ $title }》还没有到期，{ $due } 截止
+    .fix = 等到期限，再运行 yuebao run { $period }
+block-unseen = { $name }《{ $title }》的期限 { $due } 已过，之后还没有运行过
+    .fix = yuebao run { $period }
+block-chain = 上报还没有完：《{ $title }》{ $due } 前报至{ $to }{ $count ->
+    [1] { "" }
+   *[other] （共 { $count } 个上报环节未到）
+}
+    .fix = 等到上报完成
+block-missing = { $name }《{ $title }》漏报，{ $due } 就该报
+    .fix = 请其补报，再运行 yuebao run { $period }
+block-source = 来源 { $source } 不通，{ $count } 份报表来不了：{ $message }
+    .fix = { $mend }
+block-returned = { $name }《{ $title }》被退回，还没有改好（{ $submission }）
+    .fix = 请其改正重报，再运行 yuebao run { $period }；确属实情的：yuebao overrule { $submission } 序号 --by 姓名 --reason "…"
+block-held = { $name }《{ $title }》的“{ $file }”在上次关账之后报来，还没有入库
+    .fix = yuebao run { $period }
+block-finding = { $name }《{ $title }》有 { $count } 处疑问没有答复（{ $submission }，第 { $numbers } 条）
+    .fix = 属实的：yuebao overrule { $submission } { $numbers } --by 姓名 --reason "…"；有误的请其更正重报
+block-grey = 主要指标“{ $title }”灰灯：{ $why ->
+    [missing] 没有数
+   *[other] 不完整
+}（{ $name }）
+    .fix = 补齐后运行 yuebao run { $period }
+block-undelivered = 给{ $name }的消息没有送到（{ $count } 条提醒）：{ $reason }
+    .fix = 按 yuebao doctor 所说排除，再运行 yuebao deliver
+step-survey = 月结：{ $period } 还有 { $blockers } 项未了结
+step-closed = 月结：{ $period } 已关账
+step-left-open = 月结：{ $period } 暂不关账
+step-after-close = 已关账的月份又报来 { $files } 份：已留存，没有入库
+kind-held = 关账后报来
+alert-held = { $name }《{ $title }》（{ $period }）在关账后报来（“{ $file }”，{ $received } 收到），已留存，没有入库；{ $period } 已由 { $by } 于 { $closed } 关账。采用它：yuebao backfill { $period } { $period } --reason "…"
+    .brief = 关账后报来：{ $name }《{ $title }》，未入库
+alert-held-department = 《{ $title }》（{ $period }）在关账后报来（“{ $file }”，{ $received } 收到），已留存，没有入库；是否采用由综合科决定。
+    .brief = 关账后报来：《{ $title }》，未入库
+over-held = 已入库：{ $brief }
+over-late-closed = 已关账，不再催报：{ $brief }
+over-due_soon-closed = 已关账，不再催报：{ $brief }
+message-count-held = 关账后报来 { $count } 份
+message-over-held = 已入库：{ $name }
+message-over-late-closed = 已关账，不再催报：{ $name }
+message-over-due_soon-closed = 已关账，不再催报：{ $name }
+table-matrix = { $city } { $period } 各部门报送
+col-on-time = 本月及时
+col-on-time-year = 本年及时
+col-reports = 报表
+matrix-of = { $standing }：{ $reports }
+matrix-next = ；
+matrix-note = （{ $note }）
+matrix-minutes = 迟 { $minutes } 分钟
+matrix-findings = { $count } 条问题
+matrix-city = 全市及时：本月 { $on_time }/{ $due }（{ $pct }），本年 { $year_on_time }/{ $year_due }（{ $year_pct }）
+doctor-close = 月结
+doctor-held = 关账后报来
+doctor-close-ready = { $months } 没有未了结的事项，还没有关账
+doctor-close-fix = yuebao close { $period } --by 姓名
+doctor-held-waiting = { $period } 关账后又报来 { $count } 份，尚未入库
+doctor-held-fix = yuebao backfill { $period } { $period } --reason "…"
+doctor-held-run = yuebao run { $period }
+# -- 过去 ----------------------------------------------------------------------
+
+help-replay = 把某月的调度会按当时的样子再现：报送、进度、项目、位次、提醒、期限。例：yuebao replay 2021-05
+help-meeting = 按调度会的时刻（该月各报表逐级上报的最后期限），已月结的月份也一样
+replay-heading = { $city } { $period } 月度调度会
+replay-known = 按 { $at } 已知
+replay-registry = 注册表：第 { $version } 版（{ $sha }）
+replay-vintage = 数据：截至第 { $number } 份报送（{ $at } 入库）
+replay-not-kept = 注册表第 { $version } 版的文件当时没有留存：地区、期限等按今天的注册表，指标名称、目标和亮灯规则仍按当时。
+replay-not-read = 注册表第 { $version } 版的文件，这个版本的程序读不了：地区、期限等按今天的注册表，指标名称、目标和亮灯规则仍按当时。
+table-deadlines = { $city } { $period } 报送期限
+cli-known-at-list = --known-at 只用于列出提醒，不与 --stats、--preview、--page 同用。
+cli-meeting-alone = --meeting 和 --known-at 只能用一个。
 # -- 磁盘与损坏 -----------------------------------------------------------------
 
 cli-disk-full = 磁盘已满：{ $path }。写到一半的都已撤回，已有数据没有受影响；腾出空间后再运行一次即可。
@@ -1617,3 +1728,5 @@ cli-not-kept = 收到的文件存不下来（{ $detail }），什么也没有入
 cli-prefect-gone = 连不上 Prefect 服务（{ $api }）。已入库的数据都在，没有写入一半的；服务恢复后再运行一次，或取消 PREFECT_API_URL，改用自带的服务。
 cli-snapshot-damaged = 发布快照损坏：{ $path }。数据库没有受影响；请重新运行，会重新发布：yuebao run { $period }
 cli-warehouse-anchor = 核对文件损坏：{ $path }，无法确认数据库是否完整。请先恢复备份再运行：{ $mend }；确知数据库完好的，可把核对文件移走再运行，会按现有数据重写。
+step-no-backup-place = 没有备份：还没有指定备份到哪里（{ $command }）
+step-backed-up = 备份：{ $folder }，{ $files } 个文件

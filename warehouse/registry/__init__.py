@@ -5,6 +5,7 @@ from warehouse.registry.load import (
     Registry,
     RegistryError,
     load_registry,
+    registry_of,
 )
 
-__all__ = ["Problem", "Registry", "RegistryError", "load_registry"]
+__all__ = ["Problem", "Registry", "RegistryError", "load_registry", "registry_of"]

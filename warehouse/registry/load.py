@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -38,13 +40,16 @@ from warehouse.registry.models import (
 from warehouse.registry.notices import known_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from warehouse.periods import Period
     from warehouse.registry.sources import Source
 
 Item = TypeVar("Item")
+
+# What a city's folder is made of; a name may have other endings beside these.
+_FILES: Final = ("*.yaml", "*.csv", "reports/*.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class RegistryError(ValueError):
 
 @dataclass(frozen=True)
 class Registry:
-    """A city as its analysts described it. `sha256` names this very version."""
+    """A city as its analysts described it. `sha256` names this very version.
+
+    `files` are the texts that it was read from, by path within the city's folder.
+    """
 
     city: City
     departments: dict[str, Department]
@@ -98,6 +106,7 @@ class Registry:
     absences: tuple[Absence, ...]
     sha256: str
     notices: tuple[Notice, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def regions(self) -> dict[str, Region]:
@@ -140,7 +149,22 @@ def load_registry(folder: Path) -> Registry:
         raise RegistryError(
             [Problem(str(folder), 1, "city.yaml", "no_registry", str(folder))]
         )
-    reader = _Reader(folder)
+    found = [path for each in _FILES for path in folder.glob(each) if path.is_file()]
+    return _load(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    )
+
+
+def registry_of(files: Mapping[str, str]) -> Registry:
+    """Load a city from the texts of its `files`, as `Registry.files` keeps them.
+
+    Raises `RegistryError` where this version of the program reads them otherwise.
+    """
+    return _load({name: text.encode() for name, text in files.items()})
+
+
+def _load(files: Mapping[str, bytes]) -> Registry:
+    reader = _Reader(files)
     city = reader.yaml_item("city.yaml", City)
     reader.context["regions"] = {region.id for region in city.regions} if city else None
     # Departments that share a source say the same of it.
@@ -156,8 +180,9 @@ def load_registry(folder: Path) -> Registry:
     lists = reader.yaml_list("lists.yaml", ProjectList, required=False)
     reports = [
         report
-        for path in sorted((folder / "reports").glob("*.yaml"))
-        if (report := reader.yaml_item(f"reports/{path.name}", Report, id=path.stem))
+        for name in sorted(files)
+        if name.startswith("reports/")
+        and (report := reader.yaml_item(name, Report, id=PurePosixPath(name).stem))
     ]
     identities = reader.yaml_list("identities.yaml", SharedIdentity, required=False)
     targets = reader.csv_rows("targets.csv", Target)
@@ -193,6 +218,7 @@ def load_registry(folder: Path) -> Registry:
         absences=tuple(absences),
         sha256=reader.digest.hexdigest(),
         notices=tuple(notices),
+        files=reader.texts(),
     )
 
 
@@ -212,13 +238,22 @@ def _stages_of(
 
 
 class _Reader:
-    """Reads files of one folder, gathering problems instead of stopping at one."""
+    """Reads files of one city, gathering problems instead of stopping at one."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.read: set[str] = set()
         self.problems: list[Problem] = []
         self.context: dict[str, Any] = {}
         self.digest = hashlib.sha256()
+
+    def texts(self) -> dict[str, str]:
+        """Return what the digest is made of, by the file's name."""
+        return {name: self.files[name].decode() for name in sorted(self.read)}
+
+    def _count(self, name: str, content: bytes) -> None:
+        self.read.add(name)
+        self.digest.update(name.encode() + content)
 
     def yaml_item(self, name: str, model: type[Item], **fixed: str) -> Item | None:
         """Read one model from one file; `fixed` fields come from the file's name."""
@@ -234,7 +269,7 @@ class _Reader:
         self, name: str, model: type[Item], *, required: bool = True
     ) -> list[Item]:
         """Read a list of models from one file; a repeated id is a problem."""
-        if not required and not (self.folder / name).is_file():
+        if not required and name not in self.files:
             return []
         document = self._document(name)
         if document is None:
@@ -245,7 +280,7 @@ class _Reader:
 
     def ids(self, name: str, *, required: bool = True) -> set[str]:
         """Return the ids in a YAML list without checking the rest of it."""
-        if not required and not (self.folder / name).is_file():
+        if not required and name not in self.files:
             return set()
         document = self._document(name, count=False)
         entries = document if isinstance(document, list) else []
@@ -253,13 +288,13 @@ class _Reader:
 
     def csv_rows(self, name: str, model: type[Item]) -> list[Item]:
         """Read one model a row; the file may be absent."""
-        path = self.folder / name
-        if not path.is_file():
+        content = self.files.get(name)
+        if content is None:
             return []
-        self.digest.update(name.encode() + path.read_bytes())
+        self._count(name, content)
         adapter = TypeAdapter(model)
         items: list[Item] = []
-        with path.open(encoding="utf-8-sig", newline="") as lines:
+        with io.StringIO(content.decode("utf-8-sig"), newline="") as lines:
             rows = csv.DictReader(lines, strict=True)
             for row in rows:
                 given = {key: value for key, value in row.items() if value != ""}
@@ -285,14 +320,12 @@ class _Reader:
                 )
 
     def _document(self, name: str, *, count: bool = True) -> Any:
-        path = self.folder / name
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
+        content = self.files.get(name)
+        if content is None:
             self.problems.append(Problem(name, 1, name, "no_file", name))
             return None
         if count:
-            self.digest.update(name.encode() + content)
+            self._count(name, content)
         try:
             return YAML(typ="rt").load(content.decode("utf-8"))
         except (YAMLError, UnicodeDecodeError) as error:

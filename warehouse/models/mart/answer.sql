@@ -1,21 +1,4 @@
 -- What people answered to their messages, each by name.
 -- grain: answer
-select
-    answer.answer_id,
-    answer.kind,
-    answer.message_key,
-    answer.alert_id,
-    answer.department,
-    answer.period,
-    answer.report,
-    answer.indicator,
-    answer.answered_by,
-    answer.email,
-    answer.answered_at,
-    answer.known_at,
-    answer.amount,
-    answer.unit,
-    answer.by_period,
-    answer.by_time,
-    answer.reason
-from raw.answer as answer
+select answer.*
+from mart.answer_as_of('infinity'::timestamptz) as answer
