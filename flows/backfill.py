@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 from prefect import flow
 from prefect.runtime import flow_run
@@ -26,26 +26,15 @@ from warehouse.backfills import Backfill
 from warehouse.messages import say
 from warehouse.records import Mode
 
-Reason = Annotated[str, Field(title="原因", description="为什么要回填；会留作记录")]
-Name = Annotated[str, Field(title="申请人")]
-Approver = Annotated[
-    str, Field(title="批准人", description="改变已告知的亮灯时须由第二人批准")
-]
+# Prefect's form takes what explains a field from the docstring of its flow, and only
+# inside of an optional one from the field itself. People who fill it in read Chinese.
 Reports = Annotated[list[str], Field(title="报表", description="留空即全部")]
 Departments = Annotated[list[str], Field(title="部门", description="留空即全部")]
 Indicators = Annotated[list[str], Field(title="指标", description="留空即全部")]
-HowTo = Annotated[
-    Mode,
-    Field(
-        title="方式",
-        description="restate：用今天的文件和规则重算；replay：恢复为当时已知的数",
-    ),
-]
 KnownAt = Annotated[
     datetime, Field(title="恢复到的时刻", description="仅 replay；不写时区即为当地时间")
 ]
-DryRun = Annotated[bool, Field(title="只预演", description="只看会改变什么，不改动")]
-Identity = Annotated[str, Field(title="回填编号", description="如 b20210701-0900")]
+HowTo = Literal["restate", "replay"]
 AWAITS_APPROVAL = "AwaitingApproval"
 Outcome = dict[str, int | str]
 
@@ -62,15 +51,15 @@ def _run_name() -> str:
 def backfill(  # noqa: PLR0913, PLR0917 - what an operator fills in, field by field
     first: Month,
     last: Month,
-    reason: Reason,
-    by: Name,
+    reason: str,
+    by: str,
     reports: Reports | None = None,
     departments: Departments | None = None,
     indicators: Indicators | None = None,
-    mode: HowTo = Mode.RESTATE,
+    mode: HowTo = "restate",
     as_known_at: KnownAt | None = None,
-    dry_run: DryRun = False,
-    approved_by: Approver = "",
+    dry_run: bool = False,
+    approved_by: str = "",
     city: CityName | None = None,
     now: Moment | None = None,
 ) -> Outcome:
@@ -78,22 +67,47 @@ def backfill(  # noqa: PLR0913, PLR0917 - what an operator fills in, field by fi
 
     One that changes a light which somebody was told of waits for a second name. Returns
     its name and counts.
+
+    Args:
+        first: 起始月份，如 2021-01
+        last: 截止月份，如 2021-05
+        reason: 原因：为什么要回填，会留作记录
+        by: 申请人
+        reports: 报表：只重跑这些，留空即全部
+        departments: 部门：只重跑这些，留空即全部
+        indicators: 指标：只改这些，留空即全部
+        mode: restate：用今天的文件和规则重算；replay：恢复为当时已知的数
+        as_known_at: 恢复到的时刻，仅 replay
+        dry_run: 只预演：列出会改变什么，不改动任何数据
+        approved_by: 批准人：改变已告知的亮灯时须由第二人批准
+        city: 城市
+        now: 运行时刻，留空则取现在
+
     """
     cycle = open_cycle("backfill", last, city, now)
     only = (tuple(reports or ()), tuple(departments or ()), tuple(indicators or ()))
-    wish = Wish(first, last, reason, by, *only, mode, cycle.moment(as_known_at))
+    known_at = cycle.moment(as_known_at)
+    wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
     with slot(cycle):
         return _see_through(planned(wish, cycle), cycle, approved_by, dry_run)
 
 
 @flow(name="resume-backfill", flow_run_name=_run_name)
 def resume_backfill(
-    backfill_id: Identity,
-    approved_by: Approver = "",
+    backfill_id: str,
+    approved_by: str = "",
     city: CityName | None = None,
     now: Moment | None = None,
 ) -> Outcome:
-    """Go on with a backfill that was cut short, or that somebody approves now."""
+    """Go on with a backfill that was cut short, or that somebody approves now.
+
+    Args:
+        backfill_id: 回填编号，如 b20210701-0900
+        approved_by: 批准人：须不同于申请人；只是继续被中断的回填时留空
+        city: 城市
+        now: 运行时刻，留空则取现在
+
+    """
     cycle = open_cycle("backfill", None, city, now)
     with slot(cycle):
         return _see_through(resumed(backfill_id, cycle), cycle, approved_by)
@@ -101,15 +115,26 @@ def resume_backfill(
 
 @flow(name="undo-backfill", flow_run_name=_run_name)
 def undo_backfill(
-    backfill_id: Identity,
-    reason: Reason,
-    by: Name,
-    dry_run: DryRun = False,
-    approved_by: Approver = "",
+    backfill_id: str,
+    reason: str,
+    by: str,
+    dry_run: bool = False,
+    approved_by: str = "",
     city: CityName | None = None,
     now: Moment | None = None,
 ) -> Outcome:
-    """Put back what a backfill changed, as new versions; both stay on record."""
+    """Put back what a backfill changed, as new versions; both stay on record.
+
+    Args:
+        backfill_id: 回填编号，如 b20210701-0900
+        reason: 原因：为什么要撤回，会留作记录
+        by: 申请人
+        dry_run: 只预演：列出会改变什么，不改动任何数据
+        approved_by: 批准人：改变已告知的亮灯时须由第二人批准
+        city: 城市
+        now: 运行时刻，留空则取现在
+
+    """
     cycle = open_cycle("backfill", None, city, now)
     with slot(cycle):
         asked = taken_back(backfill_id, reason, by, cycle)
