@@ -52,24 +52,19 @@ class CarriedOut(NamedTuple):
     is_whole: bool
 
 
-def carry_out(
-    asked: Backfill,
-    cycle: Cycle,
-    months: Sequence[Month],
-    *,
-    is_rehearsal: bool = False,
-) -> CarriedOut:
+def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> CarriedOut:
     """Load what was prepared, in the order of months, until all is or somebody cancels.
 
-    What follows for messages that people have had is written with the last of it. Of a
-    rehearsal nothing is said while it goes on.
+    What follows for messages that people have had is written with the last of it. The
+    warehouse is closed well after each month: a kill costs the month under way.
     """
     loaded: list[Month] = []
     for month in months:
-        if not _load(asked, cycle, month):
-            break
+        with open_live(cycle.home) as warehouse:
+            if not load_month(warehouse, asked, cycle, month):
+                break
         loaded.append(month)
-        if month.submitted and not is_rehearsal:
+        if month.submitted:
             narrate(
                 cycle,
                 "step-backfill-month",
@@ -77,17 +72,20 @@ def carry_out(
                 submissions=len(month.submitted),
             )
     is_whole = len(loaded) == len(months)
-    alerts = _finish(asked, cycle, is_whole=is_whole)
+    with open_live(cycle.home) as warehouse:
+        alerts = finish(warehouse, asked, cycle, is_whole=is_whole)
     submitted = [each for month in loaded for each in month.submitted]
     observations = sum(len(each.verdict.observations) for each in submitted)
     changed = sum(bool(month.submitted) for month in loaded)
     return CarriedOut(len(submitted), observations, changed, alerts, is_whole)
 
 
-def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
-    """Load one month, unless the backfill was cancelled meanwhile."""
+def load_month(
+    warehouse: Warehouse, asked: Backfill, cycle: Cycle, month: Month
+) -> bool:
+    """Load one month in a transaction; false where the backfill was cancelled."""
     about = cycle_of(asked, cycle, cycle.known_at, month.period)
-    with open_live(cycle.home) as warehouse, transaction(warehouse):
+    with transaction(warehouse):
         if _state(warehouse, asked) == "cancelled":
             return False
         append_cycle(
@@ -111,10 +109,15 @@ def _load(asked: Backfill, cycle: Cycle, month: Month) -> bool:
     return True
 
 
-def _finish(asked: Backfill, cycle: Cycle, *, is_whole: bool) -> list[Row]:
-    """Tell what has changed in each month that anybody was told of; say it is done."""
-    with open_live(cycle.home) as warehouse, transaction(warehouse):
-        alerts: list[Row] = []
+def finish(
+    warehouse: Warehouse, asked: Backfill, cycle: Cycle, *, is_whole: bool = True
+) -> list[Row]:
+    """Tell what has changed in each month that anybody was told of; say it is done.
+
+    Returns the alerts that are new or differ; all in one transaction.
+    """
+    alerts: list[Row] = []
+    with transaction(warehouse):
         # A figure of one month may change what a later one said of the year.
         told = {each for each in months_told(warehouse) if each >= asked.first}
         for month in sorted(told):

@@ -25,7 +25,8 @@ def keep_foreseen(home: Path, identity: str, changes: Sequence[Change]) -> None:
     draft = path.with_suffix(".new")
     # Years of months are a hundred thousand changes, in much the same words.
     with gzip.open(draft, "wt", encoding="utf-8", compresslevel=1) as file:
-        json.dump([row_of(each) for each in changes], file, ensure_ascii=False)
+        rows = [row_of(each) for each in changes]
+        file.write(json.dumps(rows, ensure_ascii=False))
     draft.replace(path)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tasks.backfill.carry_out import carry_out
+from tasks.backfill.carry_out import finish, load_month
 from tasks.backfill.replay import replayed
 from tasks.backfill.restate import restated
 from tasks.narrate import narrate
@@ -19,7 +19,6 @@ from warehouse.backfills import append_backfill, run_ids
 from warehouse.connection import ANCHOR, LIVE, hold, open_held, open_live
 from warehouse.impact import Change, impact, told_lights
 from warehouse.records import Mode
-from warehouse.store import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +61,11 @@ def rehearse(asked: Backfill, cycle: Cycle) -> Rehearsal:
         there = replace(cycle, home=home)
         prepare = restated if asked.mode is Mode.RESTATE else replayed
         months = prepare(asked, there)
-        with open_live(home) as warehouse, transaction(warehouse):
-            append_backfill(warehouse, asked)
-        carry_out(asked, there, months, is_rehearsal=True)
         with open_live(home) as warehouse:
+            append_backfill(warehouse, asked)
+            for month in months:
+                load_month(warehouse, asked, there, month)
+            finish(warehouse, asked, there)
             changes = impact_of(warehouse, asked, cycle)
     rehearsal = Rehearsal(months, changes)
     narrate(cycle, "step-backfill-rehearsed", **rehearsal.counts)
