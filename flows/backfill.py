@@ -16,7 +16,7 @@ from tasks.backfill.carry_out import carry_out, failing
 from tasks.backfill.decide import decide
 from tasks.backfill.foreseen import keep_foreseen
 from tasks.backfill.plan import Wish, dated, planned, resumed, taken_back
-from tasks.backfill.rehearse import rehearse
+from tasks.backfill.rehearse import rehearse, unforeseen
 from tasks.cycle import Cycle, open_cycle
 from tasks.deliver import deliver
 from tasks.mark import mark
@@ -158,6 +158,7 @@ def _see_through(
         return cast("Outcome", Completed(name=AWAITS_APPROVAL, data=foreseen))
     with failing(asked, cycle):
         done = carry_out(asked, cycle, rehearsal.months)
+        otherwise = unforeseen(asked, cycle, rehearsal) if done.is_whole else 0
     mark(cycle)
     delivered = deliver(cycle, done.alerts)
     publish(cycle)
@@ -165,6 +166,7 @@ def _see_through(
         "months": done.months,
         "submissions": done.submissions,
         "observations": done.observations,
+        "unforeseen": otherwise,
         "alerts": len(done.alerts),
         "sent": delivered.sent,
         "failed": delivered.failed,

@@ -69,9 +69,10 @@ def test_a_backfill_waits_is_approved_and_undone(town, prefect_server):
     ((name, state),) = states(town).items()
     assert state == "waiting"
     done = resume_backfill(name, approved_by="乙", now=AFTER)
-    assert {each: done[each] for each in ("months", "submissions")} == {
+    assert {each: done[each] for each in ("months", "submissions", "unforeseen")} == {
         "months": 1,
         "submissions": 1,
+        "unforeseen": 0,
     }
     assert figures(town, "2021-05") == {"revenue": 50.0}
     undo_backfill(

@@ -17,7 +17,7 @@ from tasks.backfill.restate import restated
 from tasks.narrate import narrate
 from warehouse.backfills import append_backfill, run_ids
 from warehouse.connection import ANCHOR, LIVE, hold, open_held, open_live
-from warehouse.impact import Change, impact, told_lights
+from warehouse.impact import Change, impact, told_lights, unlike
 from warehouse.records import Mode
 
 if TYPE_CHECKING:
@@ -70,6 +70,19 @@ def rehearse(asked: Backfill, cycle: Cycle) -> Rehearsal:
     rehearsal = Rehearsal(months, changes)
     narrate(cycle, "step-backfill-rehearsed", **rehearsal.counts)
     return rehearsal
+
+
+def unforeseen(asked: Backfill, cycle: Cycle, rehearsal: Rehearsal) -> int:
+    """Hold what a backfill has changed against what was foreseen, row by row.
+
+    Returns how many things came out otherwise; that is a fault of ours, and is said.
+    """
+    with open_live(cycle.home) as warehouse:
+        happened = impact_of(warehouse, asked, cycle)
+    otherwise = unlike(rehearsal.changes, happened)
+    key = "step-backfill-otherwise" if otherwise else "step-backfill-as-foreseen"
+    narrate(cycle, key, count=len(otherwise), changes=len(happened))
+    return len(otherwise)
 
 
 def impact_of(warehouse: Warehouse, asked: Backfill, cycle: Cycle) -> list[Change]:

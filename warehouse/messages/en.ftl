@@ -1828,3 +1828,5 @@ cli-snapshot-damaged = The published snapshot is damaged: { $path }. The warehou
 cli-warehouse-anchor = The anchor is damaged: { $path }, so nobody can tell whether the warehouse is whole. Restore a backup, then run again: { $mend }. If you know that the warehouse is whole, move the anchor away and run: it is written anew from what is there.
 step-no-backup-place = No backup: nobody has said where to ({ $command })
 step-backed-up = Backup: { $folder }, { $files } files
+step-backfill-as-foreseen = Checked: { $changes } things changed, each as it was foreseen
+step-backfill-otherwise = Checked: { $count } things came out otherwise than foreseen (of { $changes }); look at yuebao impact, and report this fault

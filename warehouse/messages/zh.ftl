@@ -1730,3 +1730,5 @@ cli-snapshot-damaged = 发布快照损坏：{ $path }。数据库没有受影响
 cli-warehouse-anchor = 核对文件损坏：{ $path }，无法确认数据库是否完整。请先恢复备份再运行：{ $mend }；确知数据库完好的，可把核对文件移走再运行，会按现有数据重写。
 step-no-backup-place = 没有备份：还没有指定备份到哪里（{ $command }）
 step-backed-up = 备份：{ $folder }，{ $files } 个文件
+step-backfill-as-foreseen = 核对：实际改变 { $changes } 处，与预演逐条一致
+step-backfill-otherwise = 核对：有 { $count } 处与预演不同（实际改变 { $changes } 处），请查看 yuebao impact，并报告这个错误
