@@ -236,11 +236,11 @@ def _plainly(flow: str, period: str, now: str) -> int:
     import logging  # noqa: PLC0415
     from datetime import datetime  # noqa: PLC0415
 
-    from flows.cli import _sentences  # noqa: PLC0415 - what a command would say
+    from flows.commands.asking import sentences  # noqa: PLC0415 - what a command would say
 
     logging.basicConfig(format="%(message)s")
     act = getattr(importlib.import_module(f"flows.{flow}"), flow).fn
-    with _sentences("zh", period):
+    with sentences("zh", period):
         if flow == "deliver":
             act()
         else:

@@ -1,0 +1,4 @@
+"""The command line: thin. Each command says what it does, with an example.
+
+Prefect and Great Expectations are imported only by the commands that need them.
+"""
