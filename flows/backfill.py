@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal, cast
 
@@ -84,11 +86,10 @@ def backfill(  # noqa: PLR0913, PLR0917 - what an operator fills in, field by fi
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", last, city, now)
     only = (tuple(reports or ()), tuple(departments or ()), tuple(indicators or ()))
-    known_at = cycle.moment(as_known_at)
-    wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
-    with slot(cycle):
+    with _turn(last, city, now) as cycle:
+        known_at = cycle.moment(as_known_at)
+        wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
         return _see_through(planned(wish, cycle), cycle, approved_by, dry_run)
 
 
@@ -108,8 +109,7 @@ def resume_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", None, city, now)
-    with slot(cycle):
+    with _turn(None, city, now) as cycle:
         return _see_through(resumed(backfill_id, cycle), cycle, approved_by)
 
 
@@ -135,10 +135,19 @@ def undo_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", None, city, now)
-    with slot(cycle):
+    with _turn(None, city, now) as cycle:
         asked = taken_back(backfill_id, reason, by, cycle)
         return _see_through(asked, cycle, approved_by, dry_run)
+
+
+@contextmanager
+def _turn(month: str | None, city: str | None, now: datetime | None) -> Iterator[Cycle]:
+    """Hold the city's slot, as a run of the moment at which it was to be had.
+
+    Who had it before may have written since somebody began to wait for it.
+    """
+    with slot(open_cycle("backfill", month, city, now)):
+        yield open_cycle("backfill", month, city, now)
 
 
 def _see_through(
