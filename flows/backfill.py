@@ -23,7 +23,7 @@ from tasks.cycle import Cycle, open_cycle
 from tasks.deliver import deliver
 from tasks.mark import mark
 from tasks.publish import publish
-from tasks.slot import slot
+from tasks.slot import say_whose, slot
 from warehouse.backfills import Backfill
 from warehouse.messages import say
 from warehouse.records import Mode
@@ -154,6 +154,7 @@ def _see_through(
     asked: Backfill, opened: Cycle, approved_by: str, dry_run: bool = False
 ) -> Outcome:
     cycle = dated(asked, opened)
+    say_whose(cycle)
     rehearsal = rehearse(asked, cycle)
     keep_foreseen(cycle.home, asked.backfill_id, rehearsal.changes)
     name = asked.backfill_id
