@@ -116,9 +116,15 @@ def resumed(identity: str, cycle: Cycle) -> Backfill:
     Raises `BackfillError` where there is none of that name, or it is over.
     """
     asked, row = known_backfill(identity, cycle.home)
-    if row["state"] in OVER:
-        raise BackfillError("backfill-over", backfill=identity, state=row["state"])
+    refuse_over(row)
     return asked
+
+
+def refuse_over(row: Row) -> None:
+    """Raise `BackfillError` for a row of `mart.backfill` whose backfill is over."""
+    if (state := row["state"]) in OVER:
+        name = row["backfill_id"]
+        raise BackfillError("backfill-over", backfill=name, state=state)
 
 
 def known_backfill(identity: str, home: Path) -> tuple[Backfill, Row]:
@@ -142,8 +148,7 @@ def cancel(home: Path, identity: str, by: str) -> None:
     """
     _refuse_without(by=by)
     _, row = known_backfill(identity, home)
-    if row["state"] in OVER:
-        raise BackfillError("backfill-over", backfill=identity, state=row["state"])
+    refuse_over(row)
     event = BackfillEvent(identity, "cancelled", datetime.now(UTC), by.strip())
     with open_live(home) as warehouse, transaction(warehouse):
         append_backfill_event(warehouse, event)
