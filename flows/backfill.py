@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal, cast
@@ -17,7 +17,14 @@ from flows.monthly_cycle import CityName, Moment, Month
 from tasks.backfill.carry_out import carry_out, failing
 from tasks.backfill.decide import decide
 from tasks.backfill.foreseen import keep_foreseen
-from tasks.backfill.plan import Wish, dated, planned, resumed, taken_back
+from tasks.backfill.plan import (
+    Wish,
+    dated,
+    is_to_be_told,
+    planned,
+    resumed,
+    taken_back,
+)
 from tasks.backfill.rehearse import rehearse, unforeseen
 from tasks.cycle import Cycle, open_cycle
 from tasks.deliver import deliver
@@ -27,6 +34,7 @@ from tasks.slot import say_whose, slot
 from warehouse.backfills import Backfill
 from warehouse.messages import say
 from warehouse.records import Mode
+from warehouse.store import Row
 
 # Prefect's form takes what explains a field from the docstring of its flow, and only
 # inside of an optional one from the field itself. People who fill it in read Chinese.
@@ -102,6 +110,8 @@ def resume_backfill(
 ) -> Outcome:
     """Go on with a backfill that was cut short, or that somebody approves now.
 
+    Of one that was cut short after its last month people are told.
+
     Args:
         backfill_id: 回填编号，如 b20210701-0900
         approved_by: 批准人：须不同于申请人；只是继续被中断的回填时留空
@@ -110,6 +120,8 @@ def resume_backfill(
 
     """
     with _turn(None, city, now) as cycle:
+        if is_to_be_told(backfill_id, cycle.home):
+            return {"backfill": backfill_id} | _tell(cycle)
         return _see_through(resumed(backfill_id, cycle), cycle, approved_by)
 
 
@@ -169,15 +181,18 @@ def _see_through(
     with failing(asked, cycle):
         done = carry_out(asked, cycle, rehearsal.months)
         otherwise = unforeseen(asked, cycle, rehearsal) if done.is_whole else 0
-    mark(cycle)
-    delivered = deliver(cycle, done.alerts)
-    publish(cycle)
-    return foreseen | {
+    counts: Outcome = {
         "months": done.months,
         "submissions": done.submissions,
         "observations": done.observations,
         "unforeseen": otherwise,
         "alerts": len(done.alerts),
-        "sent": delivered.sent,
-        "failed": delivered.failed,
     }
+    return foreseen | counts | _tell(cycle, done.alerts)
+
+
+def _tell(cycle: Cycle, alerts: Sequence[Row] = ()) -> Outcome:
+    mark(cycle)
+    delivered = deliver(cycle, alerts)
+    publish(cycle)
+    return {"sent": delivered.sent, "failed": delivered.failed}
