@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal, cast
 
@@ -15,16 +17,24 @@ from flows.monthly_cycle import CityName, Moment, Month
 from tasks.backfill.carry_out import carry_out, failing
 from tasks.backfill.decide import decide
 from tasks.backfill.foreseen import keep_foreseen
-from tasks.backfill.plan import Wish, dated, planned, resumed, taken_back
+from tasks.backfill.plan import (
+    Wish,
+    dated,
+    is_to_be_told,
+    planned,
+    resumed,
+    taken_back,
+)
 from tasks.backfill.rehearse import rehearse, unforeseen
 from tasks.cycle import Cycle, open_cycle
 from tasks.deliver import deliver
 from tasks.mark import mark
 from tasks.publish import publish
-from tasks.slot import slot
+from tasks.slot import say_whose, slot
 from warehouse.backfills import Backfill
 from warehouse.messages import say
 from warehouse.records import Mode
+from warehouse.store import Row
 
 # Prefect's form takes what explains a field from the docstring of its flow, and only
 # inside of an optional one from the field itself. People who fill it in read Chinese.
@@ -84,11 +94,10 @@ def backfill(  # noqa: PLR0913, PLR0917 - what an operator fills in, field by fi
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", last, city, now)
     only = (tuple(reports or ()), tuple(departments or ()), tuple(indicators or ()))
-    known_at = cycle.moment(as_known_at)
-    wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
-    with slot(cycle):
+    with _turn(last, city, now) as cycle:
+        known_at = cycle.moment(as_known_at)
+        wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
         return _see_through(planned(wish, cycle), cycle, approved_by, dry_run)
 
 
@@ -101,6 +110,8 @@ def resume_backfill(
 ) -> Outcome:
     """Go on with a backfill that was cut short, or that somebody approves now.
 
+    Of one that was cut short after its last month people are told.
+
     Args:
         backfill_id: 回填编号，如 b20210701-0900
         approved_by: 批准人：须不同于申请人；只是继续被中断的回填时留空
@@ -108,8 +119,9 @@ def resume_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", None, city, now)
-    with slot(cycle):
+    with _turn(None, city, now) as cycle:
+        if is_to_be_told(backfill_id, cycle.home):
+            return {"backfill": backfill_id} | _tell(cycle)
         return _see_through(resumed(backfill_id, cycle), cycle, approved_by)
 
 
@@ -135,16 +147,26 @@ def undo_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    cycle = open_cycle("backfill", None, city, now)
-    with slot(cycle):
+    with _turn(None, city, now) as cycle:
         asked = taken_back(backfill_id, reason, by, cycle)
         return _see_through(asked, cycle, approved_by, dry_run)
+
+
+@contextmanager
+def _turn(month: str | None, city: str | None, now: datetime | None) -> Iterator[Cycle]:
+    """Hold the city's slot, as a run of the moment at which it was to be had.
+
+    Who had it before may have written since somebody began to wait for it.
+    """
+    with slot(open_cycle("backfill", month, city, now)):
+        yield open_cycle("backfill", month, city, now)
 
 
 def _see_through(
     asked: Backfill, opened: Cycle, approved_by: str, dry_run: bool = False
 ) -> Outcome:
     cycle = dated(asked, opened)
+    say_whose(cycle)
     rehearsal = rehearse(asked, cycle)
     keep_foreseen(cycle.home, asked.backfill_id, rehearsal.changes)
     name = asked.backfill_id
@@ -159,15 +181,18 @@ def _see_through(
     with failing(asked, cycle):
         done = carry_out(asked, cycle, rehearsal.months)
         otherwise = unforeseen(asked, cycle, rehearsal) if done.is_whole else 0
-    mark(cycle)
-    delivered = deliver(cycle, done.alerts)
-    publish(cycle)
-    return foreseen | {
+    counts: Outcome = {
         "months": done.months,
         "submissions": done.submissions,
         "observations": done.observations,
         "unforeseen": otherwise,
         "alerts": len(done.alerts),
-        "sent": delivered.sent,
-        "failed": delivered.failed,
     }
+    return foreseen | counts | _tell(cycle, done.alerts)
+
+
+def _tell(cycle: Cycle, alerts: Sequence[Row] = ()) -> Outcome:
+    mark(cycle)
+    delivered = deliver(cycle, alerts)
+    publish(cycle)
+    return {"sent": delivered.sent, "failed": delivered.failed}

@@ -20,7 +20,7 @@ from flows.printing import (
 )
 from tasks.backfill.foreseen import foreseen
 from tasks.backfill.plan import backfills_of, known_backfill
-from tasks.slot import holder_of
+from tasks.slot import holder_of, is_taken
 from warehouse.impact import row_of
 from warehouse.messages import say
 
@@ -152,8 +152,9 @@ def _state(row: Row, asked: Asked) -> str:
     if row["state"] != "running":
         return str(row["state"])
     holder = holder_of(asked.home)
-    is_running = holder is not None and holder.run_id.startswith(row["backfill_id"])
-    return "running" if is_running else "cut-short"
+    is_its = holder is not None and holder.run_id.startswith(f"{row['backfill_id']}.")
+    # The note of a process that was killed stays behind.
+    return "running" if is_its and is_taken(asked.home) else "cut-short"
 
 
 def _next_step(row: Row, asked: Asked) -> str:

@@ -55,7 +55,7 @@ def slot(cycle: Cycle) -> Iterator[None]:
     except Timeout:
         _wait(cycle, lock)
     try:
-        _note(cycle)
+        say_whose(cycle)
         yield
     finally:
         (cycle.home / HOLDER).unlink(missing_ok=True)
@@ -69,6 +69,17 @@ def holder_of(home: Path) -> Holder | None:
         return Holder(**noted | {"since": datetime.fromisoformat(noted["since"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def is_taken(home: Path) -> bool:
+    """Tell whether somebody has a city's slot; who was killed has left it."""
+    if not (home / SLOT).exists():
+        return False
+    try:
+        with FileLock(home / SLOT, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def _wait(cycle: Cycle, lock: FileLock) -> None:
@@ -89,7 +100,8 @@ def _wait(cycle: Cycle, lock: FileLock) -> None:
         raise SlotTakenError(told) from None
 
 
-def _note(cycle: Cycle) -> None:
+def say_whose(cycle: Cycle) -> None:
+    """Note whose the slot is, for whoever waits for it; call it holding the slot."""
     holder = Holder(
         cycle.run.flow,
         str(cycle.period),

@@ -20,8 +20,11 @@ from backfilling import (
 from telling import deliver_all, outbox, send
 from tiny_city import FILES, budget, run, settle, told, write_registry
 
-from tasks.backfill.plan import cancel
+from tasks.backfill.decide import decide
+from tasks.backfill.plan import cancel, dated, is_to_be_told, resumed
+from tasks.backfill.rehearse import rehearse
 from tasks.errors import BackfillError, UnknownNameError
+from tasks.publish import publish
 from warehouse.connection import open_live
 from warehouse.impact import impact, told_lights, unlike
 from warehouse.periods import Period
@@ -178,6 +181,27 @@ def test_one_that_is_cancelled_stops_before_the_next_month(town):
     for again in (gone_on_with, undone):
         with pytest.raises(BackfillError):
             again(town, waiting.name, approved_by="乙")
+
+
+def test_a_cancel_while_it_is_rehearsed_is_heard(town):
+    send(town, budget("50.0"), "06-19 09:00")
+    name = backfilled(town).name
+    opened = town.cycle(AFTER)
+    asked = resumed(name, opened)
+    cycle = dated(asked, opened)
+    rehearsal = rehearse(asked, cycle)
+    cancel(town.home, name, "丙")
+    with pytest.raises(BackfillError) as refused:
+        decide(asked, cycle, rehearsal, "乙")
+    assert refused.value.rule == "backfill-over"
+    assert states(town) == {name: "cancelled"}
+
+
+def test_what_is_done_and_not_published_is_to_be_told(town):
+    name = backfilled(town).name
+    assert is_to_be_told(name, town.home)
+    publish.fn(town.cycle(AFTER))
+    assert not is_to_be_told(name, town.home)
 
 
 def test_what_is_over_does_not_go_on(town):

@@ -16,7 +16,7 @@ from tiny_city import settle
 
 from tasks.errors import SlotTakenError
 from tasks.narrate import LOGGER
-from tasks.slot import holder_of, slot
+from tasks.slot import holder_of, is_taken, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,7 @@ def test_who_has_it_is_named_to_whoever_waits_in_vain(town, elsewhere, caplog):
     LOGGER.propagate = True
     with pytest.raises(SlotTakenError) as told, slot(town.cycle()):
         pytest.fail("two had the slot at once")
+    assert is_taken(town.home)
     assert told.value.told["flow"] == "test"
     assert told.value.told["process"] == elsewhere.pid
     (waiting,) = [each.getMessage() for each in caplog.records]
@@ -82,6 +83,7 @@ def test_a_process_that_is_killed_has_left_it(town, elsewhere):
     elsewhere.send_signal(signal.SIGKILL)
     elsewhere.wait()
     assert holder_of(town.home).process == elsewhere.pid
+    assert not is_taken(town.home)
     with slot(town.cycle()):
         assert holder_of(town.home).process == os.getpid()
 

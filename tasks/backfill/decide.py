@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tasks.backfill.plan import refuse_over
 from tasks.errors import BackfillError
 from tasks.narrate import narrate
 from warehouse.backfills import (
@@ -34,7 +35,8 @@ def decide(
 
     One that changes a light which somebody was told of needs a second name, for each of
     these lights: what was approved before need not be once more. Raises
-    `BackfillError` where the name is that of who asked.
+    `BackfillError` where the name is that of who asked, and where somebody cancelled
+    while it was rehearsed.
     """
     lights = sorted(
         f"{each.name} {each.period} {each.before.text} → {each.after.text}"
@@ -45,6 +47,8 @@ def decide(
         raise BackfillError("backfill-same-name", by=approver)
     with open_live(cycle.home) as warehouse, transaction(warehouse):
         found = backfill_called(warehouse, asked.backfill_id)
+        if found:
+            refuse_over(found[1])
         append_backfill(warehouse, asked)
         may_run = bool(approver) or _is_approved(lights, found[1] if found else None)
         for event in _events(asked, lights, approver, is_new=found is None):

@@ -14,7 +14,7 @@ from warehouse.backfills import (
     append_backfill_event,
     backfill_called,
 )
-from warehouse.connection import LIVE, open_live
+from warehouse.connection import LIVE, is_published, open_live
 from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.records import Mode
@@ -116,9 +116,26 @@ def resumed(identity: str, cycle: Cycle) -> Backfill:
     Raises `BackfillError` where there is none of that name, or it is over.
     """
     asked, row = known_backfill(identity, cycle.home)
-    if row["state"] in OVER:
-        raise BackfillError("backfill-over", backfill=identity, state=row["state"])
+    refuse_over(row)
     return asked
+
+
+def refuse_over(row: Row) -> None:
+    """Raise `BackfillError` for a row of `mart.backfill` whose backfill is over."""
+    if (state := row["state"]) in OVER:
+        name = row["backfill_id"]
+        raise BackfillError("backfill-over", backfill=name, state=state)
+
+
+def is_to_be_told(identity: str, home: Path) -> bool:
+    """Tell whether all of a backfill is loaded, but not all told and published.
+
+    It was killed after the last month: there is nothing left in it that needs approval.
+    """
+    with open_live(home) as warehouse:
+        found = backfill_called(warehouse, identity)
+        is_done = found is not None and found[1]["state"] == "done"
+        return is_done and not is_published(warehouse, home)
 
 
 def known_backfill(identity: str, home: Path) -> tuple[Backfill, Row]:
@@ -142,8 +159,7 @@ def cancel(home: Path, identity: str, by: str) -> None:
     """
     _refuse_without(by=by)
     _, row = known_backfill(identity, home)
-    if row["state"] in OVER:
-        raise BackfillError("backfill-over", backfill=identity, state=row["state"])
+    refuse_over(row)
     event = BackfillEvent(identity, "cancelled", datetime.now(UTC), by.strip())
     with open_live(home) as warehouse, transaction(warehouse):
         append_backfill_event(warehouse, event)
