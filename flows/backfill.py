@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, cast
 
@@ -95,7 +94,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - what an operator fills in, field by fi
 
     """
     only = (tuple(reports or ()), tuple(departments or ()), tuple(indicators or ()))
-    with _turn(last, city, now) as cycle:
+    with slot(open_cycle("backfill", last, city, now), now) as cycle:
         known_at = cycle.moment(as_known_at)
         wish = Wish(first, last, reason, by, *only, Mode(mode), known_at)
         return _see_through(planned(wish, cycle), cycle, approved_by, dry_run)
@@ -119,7 +118,7 @@ def resume_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    with _turn(None, city, now) as cycle:
+    with slot(open_cycle("backfill", None, city, now), now) as cycle:
         if is_to_be_told(backfill_id, cycle.home):
             return {"backfill": backfill_id} | _tell(cycle)
         return _see_through(resumed(backfill_id, cycle), cycle, approved_by)
@@ -147,19 +146,9 @@ def undo_backfill(
         now: 运行时刻，留空则取现在
 
     """
-    with _turn(None, city, now) as cycle:
+    with slot(open_cycle("backfill", None, city, now), now) as cycle:
         asked = taken_back(backfill_id, reason, by, cycle)
         return _see_through(asked, cycle, approved_by, dry_run)
-
-
-@contextmanager
-def _turn(month: str | None, city: str | None, now: datetime | None) -> Iterator[Cycle]:
-    """Hold the city's slot, as a run of the moment at which it was to be had.
-
-    Who had it before may have written since somebody began to wait for it.
-    """
-    with slot(open_cycle("backfill", month, city, now)):
-        yield open_cycle("backfill", month, city, now)
 
 
 def _see_through(

@@ -33,7 +33,7 @@ def judge_again(
     and no parameter, which Prefect would keep as plain text.
     """
     cycle = open_cycle("judge-again", period, city, now)
-    with slot(cycle):
+    with slot(cycle, now) as cycle:
         readings = read(cycle, recall(cycle))
         verdicts = check(cycle, readings)
         loaded = load(cycle, readings, verdicts)

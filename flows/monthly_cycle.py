@@ -63,7 +63,7 @@ def monthly_cycle(
     cycle = open_cycle("monthly-cycle", period, city, now, scheduled)
     if superseded := gives_way(cycle):
         return superseded
-    with slot(cycle):
+    with slot(cycle, now) as cycle:
         deliveries = recall(cycle) + collect(cycle)
         readings = read(cycle, deliveries)
         verdicts = check(cycle, readings)

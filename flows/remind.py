@@ -36,7 +36,7 @@ def remind(
     cycle = open_cycle("remind", period, city, now, scheduled)
     if superseded := gives_way(cycle):
         return superseded
-    with slot(cycle):
+    with slot(cycle, now) as cycle:
         readings = read(cycle, collect(cycle))
         loaded = load(cycle, readings, check(cycle, readings))
         mark(cycle)

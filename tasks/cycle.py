@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,11 @@ class Cycle:
         """The city's id."""
         return self.registry.city.id
 
+    def at(self, moment: datetime) -> Cycle:
+        """Return the cycle as one of another moment."""
+        run = _run(self.run.flow, self.period, moment.astimezone(UTC))
+        return replace(self, run=run)
+
     def moment(self, given: datetime | None) -> datetime | None:
         """Return a moment in UTC; one without a zone is the city's time."""
         if given is None:
@@ -72,11 +77,15 @@ def open_cycle(
         Period.parse(period) if period else Period.before(about.astimezone(zone).date())
     )
     known_at = local.astimezone(UTC)
-    run_id = f"{flow}-{month}-{known_at:%Y%m%dT%H%M%SZ}"
     return Cycle(
-        Run(run_id, flow, month, known_at),
+        _run(flow, month, known_at),
         settings.home_for(registry.city.id),
         settings.inbox_for(registry.city.id),
         registry,
         settings.lang,
     )
+
+
+def _run(flow: str, month: Period, known_at: datetime) -> Run:
+    """Return a run of a flow, named after what it is about and when."""
+    return Run(f"{flow}-{month}-{known_at:%Y%m%dT%H%M%SZ}", flow, month, known_at)

@@ -42,21 +42,25 @@ class Holder(NamedTuple):
 
 
 @contextmanager
-def slot(cycle: Cycle) -> Iterator[None]:
+def slot(cycle: Cycle, now: datetime | None = None) -> Iterator[Cycle]:
     """Hold a city's slot; whoever has it is waited for `YUEBAO_SLOT_MINUTES`.
 
-    A process that is killed has left it. Raises `SlotTakenError` where somebody has it
+    A process that is killed has left it. Yields the cycle: after waiting it is of the
+    moment at which the slot was to be had, unless `now` was given to it, since whoever
+    had it may have written meanwhile. Raises `SlotTakenError` where somebody has it
     still, naming who.
     """
     cycle.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(cycle.home / SLOT)
+    held = cycle
     try:
         lock.acquire(timeout=_A_MOMENT)
     except Timeout:
         _wait(cycle, lock)
+        held = cycle if now else cycle.at(datetime.now(UTC))
     try:
-        say_whose(cycle)
-        yield
+        say_whose(held)
+        yield held
     finally:
         (cycle.home / HOLDER).unlink(missing_ok=True)
         lock.release()

@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from threading import Timer
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from sample_city import PROJECT
-from tiny_city import settle
+from tiny_city import NOW, settle
 
 from tasks.errors import SlotTakenError
 from tasks.narrate import LOGGER
@@ -91,5 +92,17 @@ def test_a_process_that_is_killed_has_left_it(town, elsewhere):
 def test_it_is_waited_for(town, elsewhere, monkeypatch):
     monkeypatch.setenv("YUEBAO_SLOT_MINUTES", "1")
     Timer(1, elsewhere.kill).start()
-    with slot(town.cycle()):
+    before = town.cycle(datetime.now(UTC))
+    with slot(before) as cycle:
         assert elsewhere.wait() == -signal.SIGKILL
+        # Whoever had it may have written: what waited is of this moment.
+        assert cycle.known_at >= before.known_at + timedelta(seconds=0.5)
+        assert cycle.run.run_id.startswith("test-2021-05-")
+
+
+def test_a_moment_that_was_given_stays(town, elsewhere, monkeypatch):
+    monkeypatch.setenv("YUEBAO_SLOT_MINUTES", "1")
+    Timer(1, elsewhere.kill).start()
+    with slot(town.cycle(), NOW) as cycle:
+        assert elsewhere.wait() == -signal.SIGKILL
+        assert cycle.known_at == NOW
