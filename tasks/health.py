@@ -60,7 +60,9 @@ class Health:
 
     def detail(self, lang: str) -> str:
         """Return what was seen, in the reader's language."""
-        return say(self.message, lang, **self.values) if self.message else ""
+        # Sentences of errors name the command that mends them.
+        values = {"mend": self.mend(lang)} | self.values
+        return say(self.message, lang, **values) if self.message else ""
 
     def mend(self, lang: str) -> str:
         """Return the command or act that mends it, empty where nothing need be."""

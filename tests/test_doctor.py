@@ -14,6 +14,7 @@ from tasks.cycle import Cycle
 from tasks.deliver import deliver
 from tasks.health import Health, health_of
 from tasks.publish import publish
+from warehouse.connection import open_live
 from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.registry import load_registry
@@ -98,3 +99,17 @@ def test_whom_messages_do_not_reach_is_said_with_slacks_reason(tmp_path):
     assert "users_not_found" in health.detail("zh")
     assert "财政局局长" in health.detail("zh")
     assert "yuebao deliver" in health.mend("zh")
+
+
+def test_a_warehouse_that_is_gone_is_said_with_the_way_back(tmp_path, monkeypatch):
+    monkeypatch.setenv("YUEBAO_HOME", str(tmp_path))
+    home = tmp_path / "taicang"
+    with open_live(home):
+        pass
+    (home / "warehouse.duckdb").unlink()
+    found = {each.check: each for each in health_of(Settings(), "taicang")}
+    told = found["warehouse"]
+    assert told.state == "bad"
+    for lang in ("zh", "en"):
+        assert told.detail(lang).endswith(told.mend(lang))
+        assert told.mend(lang).startswith("yuebao restore ")
