@@ -357,4 +357,5 @@ def _print_health(each: Health, lang: str) -> None:
     mend = each.mend(lang)
     if mend:
         line += f" ({mend})" if len(line) + len(mend) < width else f"\n    {mend}"
-    console.print(line, style=styles[each.state], markup=False, highlight=False)
+    # A command that is broken into lines cannot be copied.
+    print_line(line, styles[each.state])
