@@ -94,7 +94,8 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Month]:
 
 
 def test_six_kinds_of_delivery_are_in_and_the_seventh_stops_none(month):
-    duties = json.loads(month.yuebao("status", "2021-05", "--format", "json").stdout)
+    told = json.loads(month.yuebao("status", "2021-05", "--format", "json").stdout)
+    duties = told["reports"]
     # What lies in a bucket is as old as its putting there: later than it was due.
     assert sorted(row["standing"] for row in duties) == [*["已报"] * 5, "漏报", "迟报"]
     (missing,) = [row for row in duties if row["standing"] == "漏报"]
