@@ -18,9 +18,11 @@ from flows.commands.asking import (
     WRONG_USE,
     CityOption,
     LangOption,
+    NowOption,
     PeriodArgument,
     RunFormatOption,
     StrictOption,
+    VerboseOption,
     app,
     asked_of,
     fail,
@@ -42,14 +44,12 @@ if TYPE_CHECKING:
 @app.command(help=help_of("run"))
 def run(
     period: PeriodArgument,
-    now: Annotated[str | None, typer.Option("--now", help=help_of("now"))] = None,
+    now: NowOption = None,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
     form: RunFormatOption = "table",
     strict: StrictOption = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=help_of("verbose"))
-    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Run the monthly cycle."""
     month = month_of(period, lang)
@@ -78,7 +78,7 @@ def close(  # noqa: PLR0913, PLR0917 - each is an option
     by: Annotated[str, typer.Option("--by", help=help_of("signed-by"))],
     reason: Annotated[str, typer.Option("--reason", help=help_of("close-reason"))] = "",
     anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
-    now: Annotated[str | None, typer.Option("--now", help=help_of("now"))] = None,
+    now: NowOption = None,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
     form: RunFormatOption = "table",
@@ -105,7 +105,7 @@ def reopen(
     period: PeriodArgument,
     by: Annotated[str, typer.Option("--by", help=help_of("signed-by"))],
     reason: Annotated[str, typer.Option("--reason", help=help_of("reopen-reason"))],
-    now: Annotated[str | None, typer.Option("--now", help=help_of("now"))] = None,
+    now: NowOption = None,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
     form: RunFormatOption = "table",
@@ -129,13 +129,11 @@ def remind(
     period: Annotated[
         str | None, typer.Argument(help=help_of("remind-period"), metavar="PERIOD")
     ] = None,
-    now: Annotated[str | None, typer.Option("--now", help=help_of("now"))] = None,
+    now: NowOption = None,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
     form: RunFormatOption = "table",
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=help_of("verbose"))
-    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Ask for what is due, tell what is late, and escalate what nobody answers."""
     month = month_of(period, lang) if period else None
@@ -160,9 +158,7 @@ def deliver(
     city: CityOption = None,
     lang: LangOption = SPOKEN,
     strict: StrictOption = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=help_of("verbose"))
-    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Send what waits in the outbox."""
     os.environ["YUEBAO_LANG"] = lang
@@ -179,9 +175,7 @@ def desk(
     once: Annotated[bool, typer.Option("--once", help=help_of("desk-once"))] = False,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=help_of("verbose"))
-    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Listen for answers in Slack."""
     os.environ["YUEBAO_LANG"] = lang

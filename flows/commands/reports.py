@@ -17,9 +17,11 @@ from flows.commands.asking import (
     CityOption,
     FormatOption,
     LangOption,
+    NowOption,
     PeriodArgument,
     ReportOption,
     StrictOption,
+    VerboseOption,
     app,
     asked_of,
     fail,
@@ -148,12 +150,10 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
     ],
     by: Annotated[str, typer.Option("--by", help=help_of("overruled-by"))],
     reason: Annotated[str, typer.Option("--reason", help=help_of("reason"))],
-    now: Annotated[str | None, typer.Option("--now", help=help_of("now"))] = None,
+    now: NowOption = None,
     city: CityOption = None,
     lang: LangOption = SPOKEN,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help=help_of("verbose"))
-    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Answer for findings by name, and have the submission judged again at once."""
     os.environ["YUEBAO_LANG"] = lang
