@@ -169,7 +169,8 @@ def _see_through(
         return cast("Outcome", Completed(name=AWAITS_APPROVAL, data=foreseen))
     with failing(asked, cycle):
         done = carry_out(asked, cycle, rehearsal.months)
-        otherwise = unforeseen(asked, cycle, rehearsal) if done.is_whole else 0
+    # What is done has not failed, whatever comes of looking at it.
+    otherwise = unforeseen(asked, cycle, rehearsal) if done.is_whole else 0
     counts: Outcome = {
         "months": done.months,
         "submissions": done.submissions,
