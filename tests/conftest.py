@@ -42,6 +42,7 @@ DEAREST: Final = (
     "test_sources.py",
     "test_score.py",
     "test_models.py",
+    "test_backfill_together.py",
 )
 
 # Nothing fails because the machine is busy, be it with other tests.

@@ -93,10 +93,14 @@ class Past:
         return called[1] if called else None
 
     def left(self) -> dict[str, Any]:
-        """Return all that is left; nothing of it is a copy, and the slot is free."""
+        """Return all that is left, where all is at rest."""
+        self.check_rest()
+        return left_by(self.city)
+
+    def check_rest(self) -> None:
+        """See that no copy of the warehouse is left, and that the slot is free."""
         assert not (self.city.home / "rehearsal").exists()
         assert holder_of(self.city.home) is None
-        return left_by(self.city)
 
     def check(self, stage: Stage) -> None:
         """Hold what is left of a city against what nobody disturbed."""
