@@ -47,7 +47,11 @@ lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.tom
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+		pyproject.toml --all-extras -c requirements.txt -o requirements-scale.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml --all-extras --group dev -c requirements-scale.txt \
+		-o requirements-dev.txt
 
 samples: $(VENV)/.tests ## write the sample workbooks again
 	$(BIN)/python samples/taicang/make.py
