@@ -70,10 +70,10 @@ class Steps:
 
     def watch(self) -> None:
         """Name what this process does from now on."""
-        from warehouse import connection  # noqa: PLC0415 - as in `_import_all`
+        from warehouse import shape  # noqa: PLC0415 - as in `_import_all`
 
         sys.addaudithook(self._hear)
-        connection.duckdb = _Watched(connection.duckdb, self)  # type: ignore[attr-defined]
+        shape.duckdb = _Watched(shape.duckdb, self)
 
     def came_to(self, what: str) -> None:
         """Write a step down; die or stop before it if that is its time."""
