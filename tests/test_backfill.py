@@ -221,6 +221,10 @@ def test_undoing_restores_what_was_there_as_a_new_version(town):
     assert undone(town, name, now=AFTER + AN_HOUR).done.submissions == 1
     assert figures(town, "2021-05") == before
     assert states(town)[name] == "undone"
+    with open_live(town.home) as warehouse:
+        sent = warehouse.execute("select distinct run_id from raw.submission")
+        runs = warehouse.execute("select run_id from raw.run")
+        assert set(sent.fetchall()) <= set(runs.fetchall())
     # The corrected file lies in the inbox still: no cycle takes it in by itself,
     assert run(town, 24 * 20).submissions == []
     # but a backfill does, since it is today's file.

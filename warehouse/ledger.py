@@ -179,7 +179,7 @@ def append_cycle(
     """Write one run, within the caller's transaction: all of it or nothing counts."""
     version = remember_registry(connection, registry, run.known_at)
     append(connection, "due", _new_duties(connection, run, owed))
-    if arrivals or _is_first(connection, run):
+    if arrivals or submitted or _is_first(connection, run):
         append(connection, "run", [_run_row(run, version)])
     append(connection, "delivery", [_delivery_row(run, each) for each in arrivals])
     ordinal = next_ordinal(connection)
