@@ -48,6 +48,10 @@ lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.tom
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	sed -nE 's/^((duckdb|numpy|pandas|pyarrow|python-calamine)==.*) \\$$/\1/p' requirements.txt \
+		| $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--group pyproject.toml:bench -c /dev/stdin -o requirements-bench.txt
 
 samples: $(VENV)/.tests ## write the sample workbooks again
 	$(BIN)/python samples/taicang/make.py
