@@ -49,7 +49,11 @@ lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.tom
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+		pyproject.toml --all-extras -c requirements.txt -o requirements-scale.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml --all-extras --group dev -c requirements-scale.txt \
+		-o requirements-dev.txt
 	sed -nE 's/^((duckdb|numpy|pandas|pyarrow|python-calamine)==.*) \\$$/\1/p' requirements.txt \
 		| $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \

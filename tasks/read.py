@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.narrate import narrate
 from tasks.reader.sandbox import read_all
+from tasks.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.records import Delivery, Reading
 
 
-@task(name="read", task_run_name="read {cycle.period}", cache_policy=NO_CACHE)
+@step("read")
 def read(cycle: Cycle, deliveries: Sequence[Delivery]) -> list[Reading]:
     """Return one reading a delivery, in order; no file can stop the others."""
     numbered = [(str(number), each) for number, each in enumerate(deliveries)]

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from tasks.errors import SlotTakenError
 from tasks.narrate import narrate
+from warehouse.connection import everywhere
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def slot(cycle: Cycle, now: datetime | None = None) -> Iterator[Cycle]:
         _wait(cycle, lock)
         held = cycle if now else cycle.at(datetime.now(UTC))
     try:
-        say_whose(held)
-        yield held
+        with everywhere(cycle.home, SLOT, 60 * Settings().slot_minutes):
+            say_whose(held)
+            yield held
     finally:
         (cycle.home / HOLDER).unlink(missing_ok=True)
         lock.release()

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _HASH: Final = re.compile(r"\b(?:[0-9a-f]{2}/)?[0-9a-f]{64}\b|\b[0-9a-f]{12}\b")
 _DRAFT: Final = re.compile(r"\btmp\w{8}\b")
 _QUESTIONS: Final = ("select", "with", "set ", "describe", "\n", "from")
+# Of a city of three departments planning a statement is all the work, and these are
+# half of it.
+_FOR_LARGE_CITIES: Final = "statistics_propagation,compressed_materialization"
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FILE_EVENTS: Final = {
     "os.rename": "rename",
@@ -91,12 +94,12 @@ class Steps:
 
         @wraps(act)
         def begun(*given: Any, **more: Any) -> Any:
-            self._task = task
+            around, self._task = self._task, task
             self.came_to("begin")
             try:
                 return act(*given, **more)
             finally:
-                self._task = ""
+                self._task = around
 
         return begun
 
@@ -138,6 +141,7 @@ class _Watched:
 
     def connect(self, *given: Any, **more: Any) -> Any:
         connection = self._inner.connect(*given, **more)
+        connection.execute(f"set disabled_optimizers = '{_FOR_LARGE_CITIES}'")
         if more.get("read_only"):
             return connection
         return _Telling(connection, self._steps)

@@ -4,70 +4,63 @@ The live file has one writer. It is held by a lock on a file of its own, because
 any other handle on the live file would drop DuckDB's lock. An anchor beside it keeps
 the counts that were last committed: a file that has lost rows, or is gone, is refused
 instead of being silently made anew.
+
+Past one machine the live warehouse lies in a lake instead (see `warehouse.lake`); what
+is opened, held and published is the same.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import shutil
 from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.harm import is_damage, is_full, is_held
-from warehouse.models import fingerprint, models
+# Whoever opens a warehouse asks here for what is imported under its own name.
+from warehouse.anchor import ANCHOR as ANCHOR  # noqa: PLC0414
+from warehouse.anchor import hold_against, move_anchor, read_anchor
+from warehouse.harm import WarehouseError as WarehouseError  # noqa: PLC0414
+from warehouse.harm import is_damage, is_full
+from warehouse.lake import (
+    copy_rows,
+    fill,
+    find_in_order,
+    held,
+    is_as_left,
+    is_new,
+    opened,
+)
+from warehouse.lake_access import lake_of, quoted
+from warehouse.models import fingerprint
+from warehouse.shape import MIGRATIONS as MIGRATIONS  # noqa: PLC0414
+from warehouse.shape import clear_away, connect, migrate, put_models
+from warehouse.shape import raw_counts as raw_counts  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
+    from warehouse.anchor import Anchor
+    from warehouse.lake_access import Lake
+
 # What the functions of `warehouse.store` work on; nobody else names DuckDB.
 Warehouse: TypeAlias = duckdb.DuckDBPyConnection
 
 LIVE: Final = "warehouse.duckdb"
 PUBLISHED: Final = "published.duckdb"
-ANCHOR: Final = "warehouse.anchor.json"
 # A restored home in the making, beside the one whose name it will take.
 RESTORING: Final = ".restoring"
-# Held by whoever writes the live file.
+# What a file is called once its facts are in a lake; nobody reads it again.
+TAKEN_OVER: Final = f"{LIVE}.taken-over"
+# Held by whoever writes the live warehouse.
 WRITING: Final = "warehouse.lock"
-# What the anchor counts: rows are never taken away, so none may be missing later.
-COUNTED: Final = (
-    *("submission", "observation", "delivery", "alert", "alert_event"),
-    *("returned_observation", "overrule", "marked", "attachment_event"),
-    *("source_event", "alert_version", "answer", "reply", "reply_event"),
-    "close_event",
-)
-# Counts alone are not enough: an old file with a newer log beside it has other rows.
-NEWEST: Final = {
-    "submission": ("submission_id", "ordinal"),
-    "alert": ("key", "created_at"),
-}
 LOCK_SECONDS: Final = 30.0
 # Within a process the connections to one file share their settings, which are locked:
 # a second one could not set its own.
 _ONE_READER: Final = RLock()
-MEMORY_LIMIT: Final = "2GB"
-
-
-class Anchor(TypedDict):
-    """What the live file held when it was last closed well, by table."""
-
-    rows: dict[str, int]
-    newest: dict[str, str | None]
-
-
-class WarehouseError(RuntimeError):
-    """The warehouse cannot be used; `rule` names the sentence that says why."""
-
-    def __init__(self, rule: str, path: Path) -> None:
-        super().__init__(f"{rule}: {path}")
-        self.rule = rule
-        self.path = path
 
 
 @contextmanager
@@ -91,15 +84,32 @@ def hold(home: Path, patience: float | None = None) -> Iterator[None]:
     Raises `WarehouseError` where somebody writes still after `patience` seconds.
     """
     home.mkdir(parents=True, exist_ok=True)
+    seconds = LOCK_SECONDS if patience is None else patience
     lock = FileLock(home / WRITING)
     try:
-        lock.acquire(timeout=LOCK_SECONDS if patience is None else patience)
+        lock.acquire(timeout=seconds)
     except Timeout:
         raise WarehouseError("warehouse-busy", home / LIVE) from None
     try:
-        yield
+        with everywhere(home, "writing", seconds):
+            yield
     finally:
         lock.release()
+
+
+@contextmanager
+def everywhere(home: Path, what: str, patience: float) -> Iterator[None]:
+    """Hold something of a city's also against other machines, where there can be any.
+
+    The caller has this machine's own lock on it. Raises `WarehouseError` where somebody
+    elsewhere has it still after so many seconds (`warehouse-busy`).
+    """
+    lake = lake_of(home)
+    if lake is None:
+        yield
+    else:
+        with held(lake, what, patience):
+            yield
 
 
 @contextmanager
@@ -110,17 +120,118 @@ def open_held(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     is used: a damaged block is noticed by whoever reads it (`warehouse-damaged`), and a
     disk is full when something is written (`disk-full`).
     """
+    lake = lake_of(home)
+    with _open_lake(lake, home) if lake else _open_file(home) as connection:
+        yield connection
+
+
+def is_there(home: Path) -> bool:
+    """Tell whether a home has a live warehouse, in it or in a lake."""
+    return (home / (ANCHOR if lake_of(home) else LIVE)).exists()
+
+
+def is_in_lake(home: Path) -> bool:
+    """Tell whether a home's live warehouse lies in a lake."""
+    return lake_of(home) is not None
+
+
+def copy_held(home: Path, folder: Path) -> None:
+    """Put a file of all that a held warehouse holds into a folder, and its anchor.
+
+    Raises `WarehouseError` as `open_live` does.
+    """
+    lake = lake_of(home)
+    with open_held(home) as connection:
+        if lake:
+            shutil.move(_file_of(connection, home), folder / LIVE)
+    # Nothing of DuckDB's is open here: reading its file drops no lock of it.
+    if not lake:
+        shutil.copyfile(home / LIVE, folder / LIVE)
+    shutil.copyfile(home / ANCHOR, folder / ANCHOR)
+
+
+def _file_of(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
+    """Write a lake's facts into a warehouse file, where it may write; return that."""
+    draft = home / "publishing" / LIVE
+    clear_away(draft)
+    with closing(connect(draft, home)) as copy:
+        migrate(copy)
+        copy.execute("checkpoint")
+    connection.execute(f"attach '{quoted(draft)}' as copy")
+    try:
+        for table in raw_counts(connection):
+            copy_rows(connection, f"raw.{table}", f"copy.raw.{table}")
+    finally:
+        connection.execute("detach copy")
+    return draft
+
+
+@contextmanager
+def _open_file(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     live = home / LIVE
-    anchor = _read_anchor(home)
+    anchor = read_anchor(home)
     if not live.exists() and (anchor is not None or _was_there(home)):
         raise WarehouseError("warehouse-missing", live)
     with _told_of(live):
         if not live.exists():
             _begin(home)
-        with closing(_connect(live, home)) as connection:
+        with closing(connect(live, home)) as connection:
             _prepare(connection, home, anchor)
+            if anchor is None:
+                settle(connection, home)
             yield connection
             settle(connection, home)
+
+
+@contextmanager
+def _open_lake(lake: Lake, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    anchor = read_anchor(home)
+    with opened(lake) as connection:
+        if not is_as_left(connection, lake) or (home / LIVE).exists():
+            if is_new(connection):
+                _fill(connection, home, anchor)
+            elif (home / LIVE).exists():
+                _end_taking_over(connection, home)
+            _prepare(connection, home, anchor)
+            if anchor is None:
+                move_anchor(connection, home)
+            find_in_order(connection, lake)
+        yield connection
+        if not is_as_left(connection, lake):
+            move_anchor(connection, home)
+            find_in_order(connection, lake)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, home: Path, anchor: Anchor | None
+) -> None:
+    """Fill a new lake with the facts of the file that there was, or begin empty."""
+    live, draft = home / LIVE, home / "publishing" / LIVE
+    if not live.exists() and (anchor is not None or _was_there(home)):
+        raise WarehouseError("warehouse-missing", home / ANCHOR)
+    with closing(duckdb.connect()) as pattern:
+        migrate(pattern)
+        if not live.exists():
+            fill(connection, pattern)
+            return
+        with _open_file(home) as file:
+            file.execute("checkpoint")
+        shutil.copyfile(live, draft)
+        fill(connection, pattern, draft)
+    draft.unlink()
+    live.replace(home / TAKEN_OVER)
+
+
+def _end_taking_over(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Put a file away whose facts are all in the lake: whoever did that was killed.
+
+    Raises `WarehouseError` where it has others (`warehouse-twice`).
+    """
+    with _reading(home / LIVE) as file:
+        is_same = raw_counts(file) == raw_counts(connection)
+    if not is_same:
+        raise WarehouseError("warehouse-twice", home / LIVE)
+    (home / LIVE).replace(home / TAKEN_OVER)
 
 
 @contextmanager
@@ -139,10 +250,10 @@ def _told_of(live: Path) -> Iterator[None]:
 def _begin(home: Path) -> None:
     """Begin a warehouse under another name: half of one must not pass for damage."""
     draft = home / f"{LIVE}.new"
-    _clear_away(draft)
-    with closing(_connect(draft, home)) as connection:
-        _migrate(connection)
-        _put_models(connection)
+    clear_away(draft)
+    with closing(connect(draft, home)) as connection:
+        migrate(connection)
+        put_models(connection)
         connection.execute("checkpoint")
     draft.replace(home / LIVE)
 
@@ -160,17 +271,15 @@ def _was_there(home: Path) -> bool:
 def _prepare(
     connection: duckdb.DuckDBPyConnection, home: Path, anchor: Anchor | None
 ) -> None:
-    """Bring a file up to this version, and hold it against its anchor."""
-    _migrate(connection)
+    """Bring a warehouse up to this version, and hold it against its anchor."""
+    migrate(connection)
     if anchor is not None:
         try:
-            _hold_against(anchor, connection, home / LIVE)
+            hold_against(anchor, connection, home / LIVE)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             # A table or column that every warehouse has is not there.
             raise WarehouseError("warehouse-damaged", home / LIVE) from error
-    _put_models(connection)
-    if anchor is None:
-        settle(connection, home)
+    put_models(connection)
 
 
 @contextmanager
@@ -204,13 +313,13 @@ def open_copy(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     opened (`warehouse-damaged`) or holds less than its anchor (`warehouse-lost-rows`).
     """
     copied = folder / LIVE
-    anchor = _read_anchor(folder)
+    anchor = read_anchor(folder)
     if not copied.exists():
         raise WarehouseError("warehouse-missing", copied)
     with _reading(copied) as connection:
         if anchor is not None:
             try:
-                _hold_against(anchor, connection, copied)
+                hold_against(anchor, connection, copied)
             except duckdb.Error:
                 raise WarehouseError("warehouse-damaged", copied) from None
         yield connection
@@ -239,147 +348,27 @@ def _reading(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Write what was committed into the file itself, then move the anchor."""
     connection.execute("checkpoint")
-    anchor: Anchor = {
-        "rows": {table: _count(connection, table) for table in COUNTED},
-        "newest": {table: _newest(connection, table) for table in NEWEST},
-    }
-    draft = home / f"{ANCHOR}.new"
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(anchor, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(home / ANCHOR)
-
-
-def _read_anchor(home: Path) -> Anchor | None:
-    path = home / ANCHOR
-    try:
-        told = json.loads(path.read_text("utf-8"))
-        rows = {str(table): int(count) for table, count in told["rows"].items()}
-        newest = {table: key and str(key) for table, key in told["newest"].items()}
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        raise WarehouseError("warehouse-anchor", path) from None
-    return {"rows": rows, "newest": newest}
-
-
-def _hold_against(
-    anchor: Anchor, connection: duckdb.DuckDBPyConnection, live: Path
-) -> None:
-    # More rows than the anchor is well: a commit can be durable before it is told.
-    counts, newest = anchor["rows"].items(), anchor["newest"].items()
-    if any(_count(connection, table) < count for table, count in counts) or any(
-        key is not None and not _holds(connection, table, key) for table, key in newest
-    ):
-        raise WarehouseError("warehouse-lost-rows", live)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"select count(*) from raw.{table}").fetchone()  # noqa: S608 - a name from this file
-    return int(row[0]) if row else 0
-
-
-def _newest(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
-    key, order = NEWEST[table]
-    row = connection.execute(
-        f"select max_by({key}, {order}) from raw.{table}"  # noqa: S608 - as above
-    ).fetchone()
-    return row[0] if row else None
-
-
-def _holds(connection: duckdb.DuckDBPyConnection, table: str, value: str) -> bool:
-    key, _ = NEWEST[table]
-    found = connection.execute(
-        f"select 1 from raw.{table} where {key} = ? limit 1",  # noqa: S608 - as above
-        [value],
-    )
-    return found.fetchone() is not None
-
-
-def _connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
-    drafts = home / "publishing"
-    drafts.mkdir(exist_ok=True)
-    try:
-        connection = duckdb.connect(str(live))
-    except duckdb.Error as error:
-        # Somebody who looks into the file with another tool holds DuckDB's own lock.
-        rule = "warehouse-busy" if is_held(error) else "warehouse-damaged"
-        rule = "disk-full" if is_full(error) else rule
-        raise WarehouseError(rule, live) from None
-    # The folder for snapshots is the only place outside its own file it may touch.
-    connection.execute(f"set allowed_directories = ['{_quoted(drafts)}']")
-    for setting in (
-        "timezone = 'UTC'",
-        f"memory_limit = '{MEMORY_LIMIT}'",
-        "python_enable_replacements = false",
-        "autoload_known_extensions = false",
-        "autoinstall_known_extensions = false",
-        "enable_external_access = false",
-        "lock_configuration = true",
-    ):
-        connection.execute(f"set {setting}")
-    return connection
-
-
-def _put_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace the models, unless today's are in place already: they are many."""
-    connection.execute("create table if not exists main.origin (models varchar)")
-    origin = connection.execute("select models from main.origin").fetchone()
-    if origin == (fingerprint(),):
-        return
-    connection.execute("begin transaction")
-    for model in models():
-        connection.execute(model.statement)
-    connection.execute("delete from main.origin")
-    connection.execute("insert into main.origin values (?)", [fingerprint()])
-    connection.execute("commit")
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Run the numbered migrations that this file has not seen, each once."""
-    connection.execute(
-        "create table if not exists main.migration"
-        " (name varchar, migrated_at timestamptz)"
-    )
-    done = {
-        row[0]
-        for row in connection.execute("select name from main.migration").fetchall()
-    }
-    for path in sorted(MIGRATIONS.glob("*.sql")):
-        if path.stem in done:
-            continue
-        connection.execute("begin")
-        connection.execute(path.read_text("utf-8"))
-        connection.execute("insert into main.migration values (?, now())", [path.stem])
-        connection.execute("commit")
-    connection.execute("create schema if not exists core")
-    connection.execute("create schema if not exists mart")
+    move_anchor(connection, home)
 
 
 def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     """Write a snapshot and put it in place by rename; readers never see half of one."""
     draft = home / "publishing" / PUBLISHED
-    _clear_away(draft)
+    clear_away(draft)
     try:
         _write_snapshot(connection, draft)
     except duckdb.Error:
         # Half of a snapshot helps nobody, and may be what fills the disk.
-        _clear_away(draft)
+        clear_away(draft)
         raise
     published = home / PUBLISHED
     draft.replace(published)
     return published
 
 
-def _clear_away(draft: Path) -> None:
-    for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
-        leftover.unlink(missing_ok=True)
-
-
 def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     tables = raw_counts(connection)
-    connection.execute(f"attach '{_quoted(draft)}' as published")
+    connection.execute(f"attach '{quoted(draft)}' as published")
     try:
         connection.execute("create schema published.raw")
         for table in tables:
@@ -392,7 +381,7 @@ def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
         snapshot.execute("set timezone = 'UTC'")
         snapshot.execute("create schema core")
         snapshot.execute("create schema mart")
-        _put_models(snapshot)
+        put_models(snapshot)
         snapshot.execute("checkpoint")
 
 
@@ -415,18 +404,3 @@ def is_todays(snapshot: duckdb.DuckDBPyConnection) -> bool:
     """Tell whether a snapshot was made with the models of this version."""
     origin = snapshot.execute("select models from main.origin").fetchone()
     return origin == (fingerprint(),)
-
-
-def raw_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Return the number of rows of every table of facts."""
-    names = connection.execute(
-        """
-        select table_name from duckdb_tables()
-        where database_name = current_database() and schema_name = 'raw'
-        """
-    ).fetchall()
-    return {name: _count(connection, name) for (name,) in names}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

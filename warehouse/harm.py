@@ -1,4 +1,4 @@
-"""What an error says about the disk and the file, whoever it was that noticed.
+"""Why a warehouse cannot be used: what an error says about the disk and the file.
 
 DuckDB has no classes for a full disk or a damaged file; what it quotes of the system,
 and says itself, is the same in every language.
@@ -13,6 +13,7 @@ import duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _FULL: Final = ("No space left on device", "Disk quota exceeded", "disk is full")
 _CORRUPT: Final = ("Corrupt database file", "corrupt", "checksum")
@@ -22,6 +23,15 @@ _BROKEN: Final = (
     duckdb.InternalException,
     duckdb.SerializationException,
 )
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be used; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, path: Path) -> None:
+        super().__init__(f"{rule}: {path}")
+        self.rule = rule
+        self.path = path
 
 
 def is_full(error: BaseException) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import duckdb
+
 from warehouse.store import fetch, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-    import duckdb
 
     from warehouse.periods import Period
 
@@ -98,8 +98,8 @@ def last_run(
 
 
 def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = connection.execute(
-        "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = ?",
-        [name],
-    )
-    return found.fetchone() is not None
+    try:
+        connection.execute(f"select 1 from raw.{name} limit 0")  # noqa: S608 - a name from this file
+    except duckdb.CatalogException:
+        return False
+    return True

@@ -18,7 +18,9 @@ class Settings(BaseSettings):
 
     `registry` and `inbox` are chosen by `--city` where the environment names none. A
     deployment's run that is more than `late_hours` late ends where a newer one stands.
-    Another flow that changes what is known is waited for `slot_minutes`.
+    Another flow that changes what is known is waited for `slot_minutes`. `warehouse` is
+    the address of a lake's catalogue, with `warehouse_data` where its files go; without
+    it the warehouse is a file in the home.
     """
 
     model_config = SettingsConfigDict(env_prefix="YUEBAO_", frozen=True)
@@ -29,6 +31,8 @@ class Settings(BaseSettings):
     lang: Language = "zh"
     late_hours: Annotated[float, Field(gt=0)] | None = None
     slot_minutes: Annotated[float, Field(ge=0)] = 30
+    warehouse: SecretStr | None = None
+    warehouse_data: str | None = None
 
     def registry_for(self, city: str | None) -> Path:
         """Return the registry folder of `city`, by default the configured one.
@@ -63,6 +67,20 @@ class SlackSettings(BaseSettings):
     bot_token: SecretStr | None = None
     app_token: SecretStr | None = None
     base_url: str = "https://slack.com/api/"
+
+
+class StoreSettings(BaseSettings):
+    """How to reach the object store of a lake: what its own tools read, too."""
+
+    model_config = SettingsConfigDict(env_prefix="AWS_", frozen=True)
+
+    access_key_id: SecretStr | None = None
+    secret_access_key: SecretStr | None = None
+    session_token: SecretStr | None = None
+    region: str | None = None
+    default_region: str | None = None
+    endpoint_url: str | None = None
+    endpoint_url_s3: str | None = None
 
 
 class UnknownCityError(LookupError):

@@ -14,7 +14,7 @@ from warehouse.backfills import (
     append_backfill_event,
     backfill_called,
 )
-from warehouse.connection import LIVE, is_published, open_live
+from warehouse.connection import is_published, is_there, open_live
 from warehouse.ledger import Run
 from warehouse.periods import Period
 from warehouse.records import Mode
@@ -170,7 +170,7 @@ def backfills_of(home: Path) -> list[Row]:
 
     From the live warehouse: one that was cut short has published nothing.
     """
-    if not (home / LIVE).exists():
+    if not is_there(home):
         return []
     with open_live(home) as warehouse:
         return rows(warehouse, "mart.backfill")

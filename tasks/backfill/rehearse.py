@@ -16,7 +16,7 @@ from tasks.backfill.replay import replayed
 from tasks.backfill.restate import restated
 from tasks.narrate import narrate
 from warehouse.backfills import append_backfill, run_ids
-from warehouse.connection import ANCHOR, LIVE, hold, open_held, open_live
+from warehouse.connection import copy_held, hold, open_live
 from warehouse.impact import Change, impact, told_lights, unlike
 from warehouse.records import Mode
 
@@ -103,11 +103,7 @@ def _copy_of(home: Path) -> Iterator[Path]:
     copy.mkdir()
     try:
         with hold(home):
-            with open_held(home):
-                pass  # all that was committed is in the file itself now
-            # Nothing of DuckDB's is open here: reading its file drops no lock of it.
-            for name in (LIVE, ANCHOR):
-                shutil.copyfile(home / name, copy / name)
+            copy_held(home, copy)
         (copy / "archive").symlink_to(home / "archive", target_is_directory=True)
         yield copy
     finally:

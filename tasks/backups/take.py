@@ -38,9 +38,12 @@ from warehouse.connection import (
     ANCHOR,
     LIVE,
     PUBLISHED,
+    TAKEN_OVER,
     WRITING,
     WarehouseError,
+    copy_held,
     hold,
+    is_in_lake,
     open_held,
 )
 from warehouse.extent import extent_of, extent_of_copy
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
 
 # What the next run makes again, what somebody is just writing, and what is held.
 LEFT_OUT: Final = frozenset(
-    {PUBLISHED, f"{PUBLISHED}.wal", "publishing", "rehearsal", LAST}
+    {PUBLISHED, f"{PUBLISHED}.wal", "publishing", "rehearsal", LAST, TAKEN_OVER}
 )
 LOCKS: Final = frozenset({WRITING, SENDING, LOCK, SLOT, HOLDER})
 _DRAFTS: Final = (".new", ".part")
@@ -111,6 +114,8 @@ def _back_up(home: Path, city: str, destination: Path, now: datetime) -> Taken:
     with hold(home):
         with open_held(home) as warehouse:
             extent = extent_of(warehouse)
+        if is_in_lake(home):
+            copying.write_out()
         # Nothing of DuckDB's is open here: reading its file now drops no lock of it.
         before = _looks(home / LIVE)
         for name in files_of(home):
@@ -135,6 +140,8 @@ def _back_up(home: Path, city: str, destination: Path, now: datetime) -> Taken:
 
 
 def _looks(file: Path) -> tuple[int, int]:
+    if not file.exists():
+        return 0, 0  # the warehouse lies in a lake
     now = file.stat()
     return now.st_mtime_ns, now.st_size
 
@@ -242,6 +249,13 @@ class _Copying:
             # An answer that the warehouse has meanwhile taken in; nothing else goes.
             if (self.home / name).exists():
                 raise
+
+    def write_out(self) -> None:
+        """Take in what a lake holds, as the warehouse file that it would be."""
+        copy_held(self.home, self.draft)
+        self.files[LIVE] = digest(self.draft / LIVE)
+        (self.draft / LIVE).chmod(0o400)
+        self.copied_bytes += self.files[LIVE].size
 
     def keep_on(self) -> None:
         """Take over what an earlier backup has of the archive and the home has lost."""

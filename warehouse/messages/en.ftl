@@ -1830,3 +1830,9 @@ step-no-backup-place = No backup: nobody has said where to ({ $command })
 step-backed-up = Backup: { $folder }, { $files } files
 step-backfill-as-foreseen = Checked: { $changes } things changed, each as it was foreseen
 step-backfill-otherwise = Checked: { $count } things came out otherwise than foreseen (of { $changes }); look at yuebao impact, and report this fault
+# -- Past one machine -------------------------------------------------------------
+
+cli-lake-address = YUEBAO_WAREHOUSE is no address of a lake; write ducklake:postgres:host=… dbname=…, or leave it out to use the file on this machine.
+cli-lake-not-installed = The extensions of DuckDB that a lake needs are not installed, or are not of DuckDB's version; run pip install "yuebao[lake]". Nothing was changed.
+cli-lake-away = The lake cannot be reached: its catalogue (PostgreSQL) or the place of its data does not answer, or lets nobody in. What was half written has been taken back; look at the address and the AWS_… keys, and run again once it is back.
+cli-warehouse-twice = The lake has this city's data already, and { $path } has other data; neither was changed. Decide which of them counts, see docs/scaling.md.

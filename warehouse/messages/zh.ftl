@@ -1732,3 +1732,9 @@ step-no-backup-place = 没有备份：还没有指定备份到哪里（{ $comman
 step-backed-up = 备份：{ $folder }，{ $files } 个文件
 step-backfill-as-foreseen = 核对：实际改变 { $changes } 处，与预演逐条一致
 step-backfill-otherwise = 核对：有 { $count } 处与预演不同（实际改变 { $changes } 处），请查看 yuebao impact，并报告这个错误
+# -- 一台机器之外 ---------------------------------------------------------------
+
+cli-lake-address = YUEBAO_WAREHOUSE 不是数据湖的地址；应写成 ducklake:postgres:host=… dbname=…，留空则用本机的数据库文件。
+cli-lake-not-installed = 数据湖要用的 DuckDB 扩展没有安装，或版本与 DuckDB 不符；请运行 pip install "yuebao[lake]"。没有改动任何数据。
+cli-lake-away = 数据湖连不上：目录库（PostgreSQL）或存放数据的地方没有应答，或不让进入。写到一半的都已撤回；查看地址和 AWS_… 密钥，恢复后再运行一次即可。
+cli-warehouse-twice = 数据湖里已有这座城市的数据，{ $path } 里另有一份不同的；两者都没有改动。请先确定以哪一份为准，见 docs/scaling.md。
