@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ def machine() -> dict[str, str]:
     )
     versions = dict(re.findall(r"^([a-z-]+)==([^ ]+)", locked, re.MULTILINE))
     return {
+        "code": _code(),
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "processor": f"{os.cpu_count()} × {cpu[1] if cpu else platform.machine()}",
         "memory": f"{pages / 2**30:.0f} GiB",
@@ -39,3 +41,10 @@ def machine() -> dict[str, str]:
         "python": platform.python_version(),
         "versions": ", ".join(f"{name} {versions[name]}" for name in PACKAGES),
     }
+
+
+def _code() -> str:
+    """Return the commit that is measured, nothing where this is no checkout."""
+    asked = ("git", "-C", str(PROJECT), "rev-parse", "--short=9", "HEAD")
+    found = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return found.stdout.strip()

@@ -65,10 +65,11 @@ def _targets(known: Found) -> Iterator[str]:
 
 def _machine(known: Found) -> Iterator[str]:
     yield from _table(
-        ("part", "day", "departments", "rows", "load"),
+        ("part", "code", "day", "departments", "rows", "load"),
         (
             (
                 name,
+                part["machine"].get("code", ""),
                 part["machine"]["day"],
                 part["sizes"]["departments"],
                 part["sizes"]["rows"],
