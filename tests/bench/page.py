@@ -206,8 +206,8 @@ def _growth(known: Found) -> Iterator[str]:
             few, *_, many = sorted(sizes)
             yield (
                 f"- {name}, in {what} ({few} → {many}): exponent"
-                f" {slope(sizes, 0):.2f};"
-                f" {slope(sizes, each['1x1']['cpu']):.2f} above the floor"
+                f" {_exponent(slope(sizes, 0))};"
+                f" {_exponent(slope(sizes, each['1x1']['cpu']))} above the floor"
             )
     yield ""
     own = found.get(OWN, {})
@@ -263,6 +263,10 @@ def _table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     yield f"|---{'|---:' * (len(heading) - 1)}|"
     for row in rows:
         yield f"| {' | '.join(map(str, row))} |"
+
+
+def _exponent(found: float) -> str:
+    return "lost in noise" if math.isnan(found) else f"{found:.2f}"
 
 
 def _short(figure: float | None) -> str:
