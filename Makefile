@@ -8,9 +8,11 @@ FUZZ_MINUTES ?= 10
 # Processes that test at once, one a core; 0 is none but pytest itself.
 TESTERS ?= auto
 OTHER_SLACK := tests/independent
+# Other tools that do the same work, for `make bench` alone.
+BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz bench-backfill check fix lock samples schemas clean
+.PHONY: help run test fuzz bench check fix lock samples schemas clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,8 +26,8 @@ test: $(VENV)/.tests ## set up and pass the tests (TESTERS=0 in one process)
 fuzz: $(VENV)/.tests ## throw random input at the readers (FUZZ_MINUTES=10); data/fuzz keeps what breaks
 	@$(BIN)/python tests/fuzz_reader.py --minutes $(FUZZ_MINUTES)
 
-bench-backfill: $(VENV)/.tests ## years of months as one backfill, beside a plain loop (MONTHS=60 DEPARTMENTS=40)
-	@$(BIN)/python tests/bench_backfill.py
+bench: $(VENV)/.tests $(BENCH)/.set-up ## how fast, beside the limit and other tools, into docs/bench.md (MONTHS=60 ONLY=backfill)
+	@$(BIN)/python tests/bench
 
 check: $(VENV)/.tests ## style, types, SQL and the dependency rule
 	$(BIN)/ruff format --check .
@@ -52,6 +54,10 @@ lock: $(VENV)/.tests ## compile the locked requirements again from pyproject.tom
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml --all-extras --group dev -c requirements-scale.txt \
 		-o requirements-dev.txt
+	sed -nE 's/^((duckdb|numpy|pandas|pyarrow|python-calamine)==.*) \\$$/\1/p' requirements.txt \
+		| $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--group pyproject.toml:bench -c /dev/stdin -o requirements-bench.txt
 
 samples: $(VENV)/.tests ## write the sample workbooks again
 	$(BIN)/python samples/taicang/make.py
@@ -60,7 +66,7 @@ schemas: $(VENV)/.runs ## write the registry's JSON Schemas again
 	$(BIN)/yuebao registry schema
 
 clean: ## remove what was set up, and the data of trial runs
-	rm -rf $(VENV) $(OTHER_SLACK)/node_modules data
+	rm -rf $(VENV) $(BENCH) $(OTHER_SLACK)/node_modules data
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -79,6 +85,13 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runs $(OTHER_SLACK)/node_modules
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# Where a package cannot be had, the bench leaves its variants out.
+$(BENCH)/.set-up: requirements-bench.txt | $(BIN)/python
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --require-hashes -r requirements-bench.txt \
+		&& touch $@ || rm -rf $(BENCH)
 
 # A Slack by other hands; where it cannot be had the tests against it say so and skip.
 $(OTHER_SLACK)/node_modules: $(OTHER_SLACK)/package-lock.json

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Each department's report has so many rows; the first of the first few is a main
-# indicator of the city, with a target for every year.
+# Each department's report has so many rows if nobody asks for more; the first of the
+# first few is a main indicator of the city, with a target for every year.
 ROWS: Final = 4
 MAIN: Final = 16
 _HEADINGS: Final = ("指标", "本月完成", "本月止累计", "上年同期累计")
@@ -29,21 +29,26 @@ class Grown(NamedTuple):
     files: int
 
 
-def grow(folder: Path, departments: int, first_year: int, months: int) -> Grown:
-    """Write a city's registry, and a workbook of each department for each month."""
+def grow(
+    folder: Path, departments: int, first_year: int, months: int, rows: int = ROWS
+) -> Grown:
+    """Write a city's registry, and a workbook of each department for each month.
+
+    A workbook has so many `rows` of three figures each.
+    """
     ids = [f"d{number:02d}" for number in range(1, departments + 1)]
     periods = tuple(Period.month_of(first_year, 1).shift(n) for n in range(months))
     registry, inbox = folder / "registry", folder / "inbox"
-    for name, text in _registry(ids, periods):
+    for name, text in _registry(ids, periods, rows):
         path = registry / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     inbox.mkdir()
     lines = ["file,received_at"]
     for identity in ids:
-        for period, rows in _figures(identity, periods):
+        for period, figures in _figures(identity, periods, rows):
             name = f"{_name(identity)}月报{period}.xlsx"
-            _write(inbox / name, identity, period, rows)
+            _write(inbox / name, identity, period, figures)
             due = period.shift(1)
             lines.append(f"{name},{due.year}-{due.last:02d}-08T10:00")
     (inbox / "receipts.csv").write_text("\n".join(lines), "utf-8")
@@ -63,7 +68,7 @@ def _label(identity: str, row: int) -> str:
 
 
 def _figures(
-    identity: str, periods: tuple[Period, ...]
+    identity: str, periods: tuple[Period, ...], count: int
 ) -> Iterator[tuple[Period, list[tuple[float, float, float]]]]:
     """Yield each month's rows: current, cumulative and last year's cumulative."""
     random = Random(identity)  # noqa: S311 - figures to run on
@@ -71,7 +76,7 @@ def _figures(
     totals: dict[int, float] = {}
     for period in periods:
         rows = []
-        for row in range(1, ROWS + 1):
+        for row in range(1, count + 1):
             trend = 10 * 1.06 ** (period.year - periods[0].year)
             current = round(trend * random.uniform(0.95, 1.05), 2)
             total = 0.0 if period.last == 1 else totals[row]
@@ -97,7 +102,9 @@ def _write(
             sheet.write_row(2 + number, 0, (_label(identity, number), *values))
 
 
-def _registry(ids: list[str], periods: tuple[Period, ...]) -> Iterator[tuple[str, str]]:
+def _registry(
+    ids: list[str], periods: tuple[Period, ...], rows: int
+) -> Iterator[tuple[str, str]]:
     yield (
         "city.yaml",
         _lines(
@@ -130,7 +137,7 @@ def _registry(ids: list[str], periods: tuple[Period, ...]) -> Iterator[tuple[str
                 + (f", main: {place}" if row == 1 and place <= MAIN else "")
                 + "}"
                 for place, each in enumerate(ids, start=1)
-                for row in range(1, ROWS + 1)
+                for row in range(1, rows + 1)
             )
         ),
     )
@@ -176,7 +183,7 @@ def _registry(ids: list[str], periods: tuple[Period, ...]) -> Iterator[tuple[str
                 *(
                     f"          - {{label: {_label(each, row)},"
                     f" indicator: {_indicator(each, row)}}}"
-                    for row in range(1, ROWS + 1)
+                    for row in range(1, rows + 1)
                 ),
                 "        columns:",
                 "          - {header: 本月完成, measure: current}",
