@@ -19,20 +19,18 @@ if TYPE_CHECKING:
 
     from warehouse.records import Observation, Reading
     from warehouse.registry import Registry
-    from warehouse.registry.models import Report
 
 # Of nine towns one is forgotten; a table of nine in twelve counties is about those.
 NEARLY_ALL: Final = Fraction(4, 5)
 
 
-def absent_of(
-    reading: Reading, report: Report, registry: Registry
-) -> Iterator[Observation]:
+def absent_of(reading: Reading, registry: Registry) -> Iterator[Observation]:
     """Yield an observation without a value for each region or project passed over.
 
     It stands for the row as a whole: one for each, whatever its table would tell.
     """
     period = reading.submission.period
+    report = registry.reports[reading.submission.report]
     layout = report.layout_for(period) if period else None
     rows = {table.rows for table in layout.tables} if layout else set()
     if {"regions", "projects"}.isdisjoint(rows):

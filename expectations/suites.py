@@ -1,7 +1,7 @@
-"""Great Expectations suites as functions of the registry, and one validation a report.
+"""The Great Expectations suite as a function of the registry, and one validation a run.
 
-A frame holds every observation of every submission of one kind of report in a run, and
-a row for each region or project that a table passes over. Its row number leads back to
+A frame holds every observation of every submission that a run judges, and a row for
+each region or project that a table passes over. Its row number leads back to
 the observation, and so to the sheet and cell. What a rule does to a submission stands
 with its expectation. GX 1.x is not thread-safe: one validation at a time in a process.
 """
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from warehouse.records import Observation, Reading
     from warehouse.registry import Registry
-    from warehouse.registry.models import Report
 
 # Results carry department figures: nothing that GX says of them may reach a log.
 logging.getLogger("great_expectations").propagate = False
@@ -74,7 +73,7 @@ class ValidationFailedError(RuntimeError):
 
 
 def entries_of(
-    readings: Sequence[Reading], report: Report, registry: Registry
+    readings: Sequence[Reading], registry: Registry
 ) -> list[tuple[int, Observation, bool]]:
     """Return what a frame has a row for: reading, observation, whether it is there."""
     there = [
@@ -85,7 +84,7 @@ def entries_of(
     passed_over = [
         (number, observation, False)
         for number, reading in enumerate(readings)
-        for observation in absent_of(reading, report, registry)
+        for observation in absent_of(reading, registry)
     ]
     return there + passed_over
 
@@ -145,15 +144,17 @@ def bounds_of(observation: Observation, registry: Registry) -> tuple[float, floa
     return -UNBOUNDED, UNBOUNDED
 
 
-def suite_for(report: Report, registry: Registry) -> gx.ExpectationSuite:
-    """Return the suite of a report; each expectation names its rule in `meta`.
+def suite_for(registry: Registry) -> gx.ExpectationSuite:
+    """Return the suite of a city; each expectation names its rule in `meta`.
 
+    What a row is held against stands in the row, so that reports of every kind are
+    checked together: GX costs by the call and next to nothing by the row.
     Ranges pass on what is missing or no number, so they stand beside expectations that
     do not. The shape has no rule: a frame is ours, and a wrong one is our fault.
     """
     critical, warning = Severity.CRITICAL, Severity.WARNING
     return gx.ExpectationSuite(
-        name=report.id,
+        name=registry.city.id,
         expectations=[
             gxe.ExpectTableRowCountToBeBetween(min_value=1),
             gxe.ExpectTableColumnsToMatchOrderedList(column_list=COLUMNS),
@@ -211,20 +212,18 @@ def _told(*, rule: str, severity: Severity) -> dict[str, Any]:
 
 
 def broken_rules(
-    report: Report, readings: Sequence[Reading], registry: Registry, most: int
+    readings: Sequence[Reading], registry: Registry, most: int
 ) -> list[Broken]:
-    """Validate all readings of one report at once; return what each of them breaks.
+    """Validate all readings at once, of whatever reports; return what each breaks.
 
     Of a rule that a reading breaks again and again, only the first `most` rows are
     given. Raises `ValidationFailedError` where GX itself failed.
     """
-    entries = entries_of(readings, report, registry)
+    entries = entries_of(readings, registry)
     frame = frame_of(entries, registry)
     with _one_at_a_time:
         batch = _asset().get_batch({"dataframe": frame})
-        result = batch.validate(
-            suite_for(report, registry), result_format=_RESULT_FORMAT
-        )
+        result = batch.validate(suite_for(registry), result_format=_RESULT_FORMAT)
     rows: dict[tuple[str, Severity], list[int]] = defaultdict(list)
     for rule, severity, found in _failed(result.results):
         rows[rule, severity] += found

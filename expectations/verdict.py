@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from expectations.suites import Broken
     from warehouse.records import Known, Observation
     from warehouse.registry import Registry
-    from warehouse.registry.models import Report
 
 Check: TypeAlias = "Callable[[Reading, Registry, Known], Iterator[Finding]]"
 # What Great Expectations cannot check: a reading against what it says elsewhere, and
@@ -65,7 +64,7 @@ def judge(
     overruled: Collection[Overruled] = (),
     moment: datetime | None = None,
 ) -> list[Verdict]:
-    """Judge every reading; one GX validation a kind of report, in the given order.
+    """Judge every reading, in the given order; all in one validation of GX.
 
     A critical finding returns a submission with nothing loaded of it, a warning lets it
     in and says so. Each reading is held against what was known before it came: `known`
@@ -78,18 +77,12 @@ def judge(
         number: list(reading.findings) for number, reading in enumerate(readings)
     }
     more: dict[int, dict[str, int]] = defaultdict(dict)
-    by_report: dict[str, list[int]] = defaultdict(list)
-    for number, reading in enumerate(readings):
-        if reading.observations:
-            by_report[reading.submission.report].append(number)
-    for identity, numbers in by_report.items():
-        report = registry.reports[identity]
-        group = [readings[number] for number in numbers]
-        for broken in _broken_rules(report, group, registry):
-            number = numbers[broken.reading]
-            told = [_finding(broken, each, registry) for each in broken.observations]
-            found[number] += told
-            more[number][broken.rule] = broken.times - len(told)
+    filled = [number for number, each in enumerate(readings) if each.observations]
+    for broken in _broken_rules([readings[number] for number in filled], registry):
+        number = filled[broken.reading]
+        told = [_finding(broken, each, registry) for each in broken.observations]
+        found[number] += told
+        more[number][broken.rule] = broken.times - len(told)
     verdicts: dict[int, Verdict] = {}
     growing = dict(known)
     for number in sorted(found, key=lambda each: _as_they_came(readings[each])):
@@ -186,13 +179,13 @@ def _countable(reading: Reading, told: Sequence[Finding]) -> Reading:
     return replace(reading, observations=kept)
 
 
-def _broken_rules(
-    report: Report, group: Sequence[Reading], registry: Registry
-) -> list[Broken]:
+def _broken_rules(readings: Sequence[Reading], registry: Registry) -> list[Broken]:
+    if not readings:
+        return []
     # Importing Great Expectations takes seconds: only a run that checks pays for it.
     from expectations.suites import broken_rules  # noqa: PLC0415 - dear to import
 
-    return broken_rules(report, group, registry, MOST_FINDINGS_A_RULE)
+    return broken_rules(readings, registry, MOST_FINDINGS_A_RULE)
 
 
 def _finding(broken: Broken, observation: Observation, registry: Registry) -> Finding:

@@ -6,12 +6,10 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from expectations.history import MONTHS_BACK, is_foretold
 from expectations.verdict import judge
 from tasks.narrate import narrate
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.records import State
 from warehouse.store import known_figures, overruled
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.records import Known, Overruled, Reading, Verdict
 
 
-@task(name="check", task_run_name="check {cycle.period}", cache_policy=NO_CACHE)
+@step("check")
 def check(cycle: Cycle, readings: Sequence[Reading]) -> list[Verdict]:
     """Judge every reading for a month up to the cycle's; later ones wait their turn."""
     due = [each for each in readings if not is_later(cycle, each)]

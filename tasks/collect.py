@@ -14,15 +14,13 @@ from pathlib import PurePosixPath
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.errors import KeepingError, SourceError
 from tasks.narrate import LOGGER, narrate
 from tasks.reader import MAX_BYTES
 from tasks.sources import INBOX
 from tasks.sources.faults import changed, cut_short, file_fault_of, too_large
 from tasks.sources.visit import Visit, visit_all, visits
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.ledger import SourceEvent, append_source_events
 from warehouse.messages import say
@@ -45,13 +43,7 @@ ROUND_SECONDS: Final = 0.5
 INCOMING: Final = "incoming"
 
 
-@task(
-    name="collect",
-    task_run_name="collect {cycle.period}",
-    retries=2,
-    retry_delay_seconds=2,
-    cache_policy=NO_CACHE,
-)
+@step("collect", retries=2, retry_delay_seconds=2)
 def collect(cycle: Cycle) -> list[Delivery]:
     """Return the files that are new or changed since they were last seen.
 

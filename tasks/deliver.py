@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from filelock import FileLock, Timeout
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 
 from tasks.delivery.due import WAITING, Due, due_messages, is_resting
 from tasks.delivery.files import attach_all
@@ -18,6 +16,7 @@ from tasks.delivery.trouble import troubles
 from tasks.narrate import OUTBOX, narrate
 from tasks.routing import is_person, is_quiet, quiet_until
 from tasks.slack.client import NotDeliveredError, Slack, UnclearError
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.outbox import LOCK, append_alerts, message_key
@@ -46,7 +45,7 @@ class Delivered(NamedTuple):
     calls: int = 0
 
 
-@task(name="deliver", task_run_name="deliver {cycle.period}", cache_policy=NO_CACHE)
+@step("deliver")
 def deliver(
     cycle: Cycle, shown: Sequence[Row] = (), *, at_once: bool = False
 ) -> Delivered:

@@ -6,15 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.check import is_later
 from tasks.desk.take_in import take_in_answers
 from tasks.errors import ClockError
 from tasks.narrate import narrate
 from tasks.phrase import phrased
 from tasks.roll_up import narrate_lights, roll_up
+from tasks.step import step
 from tasks.tell import tell
 from warehouse.closing import HELD, months_shut_to
 from warehouse.connection import Warehouse, open_live
@@ -48,7 +46,7 @@ class Loaded(NamedTuple):
     alerts: list[Row]
 
 
-@task(name="load", task_run_name="load {cycle.period}", cache_policy=NO_CACHE)
+@step("load")
 def load(
     cycle: Cycle, readings: Sequence[Reading], verdicts: Sequence[Verdict]
 ) -> Loaded:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.narrate import narrate
 from tasks.reader.marking import Job, Mark
 from tasks.reader.sandbox import mark_all
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.ledger import append_marked
 from warehouse.messages import say
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "marked"
 
 
-@task(name="mark", task_run_name="mark {cycle.period}", cache_policy=NO_CACHE)
+@step("mark")
 def mark(cycle: Cycle) -> int:
     """Make the marked copy of each report that stands returned or in doubt, once.
 

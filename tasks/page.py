@@ -172,7 +172,7 @@ def _kept(
 def _rules_of(report: Report, registry: Registry) -> Sequence[str]:
     from expectations.suites import suite_for  # noqa: PLC0415 - dear to import
 
-    suite = suite_for(report, registry)
+    suite = suite_for(registry)
     rules = [each.meta["rule"] for each in suite.expectations if each.meta]
     if report.identities:
         rules.append("not-the-sum")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.narrate import narrate
+from tasks.step import step
 from warehouse.connection import PUBLISHED, is_published, open_live
 from warehouse.connection import publish as publish_snapshot
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
 
 
-@task(name="publish", task_run_name="publish {cycle.period}", cache_policy=NO_CACHE)
+@step("publish")
 def publish(cycle: Cycle) -> Path:
     """Write and rename the snapshot, unless the one in place says all that is known."""
     with open_live(cycle.home) as warehouse:

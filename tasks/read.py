@@ -5,12 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.narrate import narrate
 from tasks.reader.sandbox import read_all
 from tasks.spread import cluster, parts_of, spread
+from tasks.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from warehouse.registry import Registry
 
 
-@task(name="read", task_run_name="read {cycle.period}", cache_policy=NO_CACHE)
+@step("read")
 def read(cycle: Cycle, deliveries: Sequence[Delivery]) -> list[Reading]:
     """Return one reading a delivery, in order; no file can stop the others."""
     numbered = [(str(number), each) for number, each in enumerate(deliveries)]
@@ -32,7 +30,7 @@ def read(cycle: Cycle, deliveries: Sequence[Delivery]) -> list[Reading]:
     return readings
 
 
-@task(name="read-part", task_run_name="read {period}, a part", cache_policy=NO_CACHE)
+@step("read-part", about="{period}")
 def read_part(
     registry: Registry, period: Period, numbered: Sequence[Numbered]
 ) -> list[Reading]:

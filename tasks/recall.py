@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.step import step
 from warehouse.closing import months_shut_to, waiting
 from warehouse.connection import open_live
 from warehouse.records import Delivery
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from warehouse.store import Row
 
 
-@task(name="recall", task_run_name="recall {cycle.period}", cache_policy=NO_CACHE)
+@step("recall")
 def recall(cycle: Cycle) -> list[Delivery]:
     """Return the newest submissions with a finding that was overruled since.
 

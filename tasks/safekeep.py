@@ -6,18 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.backups.last import last_of
 from tasks.backups.take import back_up
 from tasks.narrate import narrate
+from tasks.step import step
 
 if TYPE_CHECKING:
     from tasks.cycle import Cycle
 
 
-@task(name="safekeep", task_run_name="safekeep {cycle.city}", cache_policy=NO_CACHE)
+@step("safekeep", about="{cycle.city}")
 def safekeep(cycle: Cycle) -> int:
     """Back the city's home up and return how many files that is; 0 without a place.
 

@@ -6,11 +6,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
 
 from tasks.matrix import cell, matrix, share
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.store import Row, rows
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tasks.cycle import Cycle
 
 
-@task(name="show", task_run_name="show {cycle.period}", cache_policy=NO_CACHE)
+@step("show")
 def show(cycle: Cycle, progress: Sequence[Row]) -> None:
     """Leave a summary of the month, and departments by reports as a table."""
     with open_live(cycle.home) as warehouse:

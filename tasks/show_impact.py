@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
+
+from tasks.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 500
 
 
-@task(name="show-impact", task_run_name="show {key}", cache_policy=NO_CACHE)
+@step("show-impact", about="{key}")
 def show_impact(
     key: str,
     title: str,

@@ -9,9 +9,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from prefect import task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.input import RunInput
 from pydantic import Field
 
@@ -20,6 +18,7 @@ from tasks.close import SignOff, Standing, close, standing_of
 from tasks.errors import CloseError
 from tasks.narrate import narrate
 from tasks.show import artifact_key, in_a_cell
+from tasks.step import step
 from warehouse.connection import open_live
 from warehouse.messages import say
 from warehouse.records import LIGHTS
@@ -57,7 +56,7 @@ class FormInSpite(RunInput):
     ]
 
 
-@task(name="survey", task_run_name="survey {cycle.period}", cache_policy=NO_CACHE)
+@step("survey")
 def survey(cycle: Cycle) -> Standing:
     """Return how the month stands for its close, and leave it as an artifact.
 
@@ -97,7 +96,7 @@ def shown_by(standing: Standing) -> str:
     return sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:_KEY_LENGTH]
 
 
-@task(name="sign", task_run_name="sign {cycle.period}", cache_policy=NO_CACHE)
+@step("sign")
 def sign(cycle: Cycle, standing: Standing, answer: Form | FormInSpite) -> Standing:
     """Do what a person decided; signing again changes nothing.
 

@@ -19,9 +19,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from corrected_past import past
 from hypothesis import HealthCheck, settings
 from sample_city import ran
-from world import world
+from world import nursery, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,12 +35,14 @@ STOP_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.2
 # The files that take minutes. Begun last, one would keep one process busy alone.
 DEAREST: Final = (
+    "test_backfill_killed.py",
     "test_docs.py",
     "test_deployment.py",
     "test_deliver.py",
     "test_sources.py",
     "test_score.py",
     "test_models.py",
+    "test_backfill_together.py",
 )
 
 # Nothing fails because the machine is busy, be it with other tests.
@@ -174,4 +177,4 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
         yield server
 
 
-__all__ = ["prefect_server", "ran", "world"]
+__all__ = ["nursery", "past", "prefect_server", "ran", "world"]

@@ -126,20 +126,21 @@ def found(folder: Path, slack: FakeSlack) -> Mortal:
     city.inbox.mkdir()
     city.receive("财政收支5月.csv", budget(30), NOW - 40 * AN_HOUR)
     city.receive("财政收支5月更正.csv", budget(35), NOW - 30 * AN_HOUR)
-    city.receive("供水情况5月.xlsx", _supply("约300"), NOW - 20 * AN_HOUR)
+    city.receive("供水情况5月.xlsx", supply("约300"), NOW - 20 * AN_HOUR)
     return city
 
 
 def an_hour_passes(city: Mortal) -> None:
     """Let come what the second cycle is about."""
-    city.receive("供水情况5月更正.xlsx", _supply(300), NOW + AN_HOUR / 4)
+    city.receive("供水情况5月更正.xlsx", supply(300), NOW + AN_HOUR / 4)
     late = budget(50, "2021年1-5月").decode("utf-8-sig")
     text = late.replace("财政收支", "货运情况").replace("财政收入", "货运量")
     content = text.replace("亿元", "万吨").encode("utf-8-sig")
     city.receive("货运情况5月.csv", content, NOW + AN_HOUR / 2)
 
 
-def _supply(figure: object) -> bytes:
+def supply(figure: object) -> bytes:
+    """Return the water office's workbook of May."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None

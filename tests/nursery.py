@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PROJECT: Final = Path(__file__).parent.parent
-FLOWS: Final = ("monthly_cycle", "remind", "deliver")
+FLOWS: Final = ("monthly_cycle", "remind", "deliver", "backfill")
+# Where else tasks are begun, and what of a backfill is no task but a step of its own.
+WITHIN: Final = ("tasks.backfill.restate", "tasks.show_impact")
+PHASES: Final = ("rehearse", "keep_foreseen", "decide", "carry_out")
 
 
 @dataclass(frozen=True)
@@ -193,8 +196,8 @@ def _work(arguments: list[str], steps: Steps) -> int:
 
     is_plain = arguments[0] == "plain"
     acts: dict[Task[..., Any], Callable[..., Any]] = {}
-    for flow in FLOWS:
-        module = importlib.import_module(f"flows.{flow}")
+    for place in (*(f"flows.{flow}" for flow in FLOWS), *WITHIN):
+        module = importlib.import_module(place)
         for name, value in list(vars(module).items()):
             if not isinstance(value, Task):
                 continue
@@ -202,7 +205,11 @@ def _work(arguments: list[str], steps: Steps) -> int:
                 value.fn = acts[value] = steps.within(value.name, value.fn)
             if is_plain:
                 # What Prefect adds is a server to talk to, and seconds for it.
-                setattr(module, name, _nothing if name == "show" else acts[value])
+                act = _nothing if name in {"show", "show_impact"} else acts[value]
+                setattr(module, name, act)
+    phased = importlib.import_module("flows.backfill")
+    for name in PHASES:
+        setattr(phased, name, steps.within(name, getattr(phased, name)))
     if is_plain:
         return _plainly(*arguments[1:])
     from prefect.settings import (  # noqa: PLC0415 - as in `_import_all`
@@ -227,11 +234,15 @@ def _work(arguments: list[str], steps: Steps) -> int:
 
 
 def _nothing(*_: object) -> None:
-    """Leave out `show`, which writes nowhere but to Prefect's server."""
+    """Leave out a task which writes nowhere but to Prefect's server."""
 
 
-def _plainly(flow: str, period: str, now: str) -> int:
-    """Run a flow's own function over its tasks' own functions."""
+def _plainly(flow: str, about: str, now: str, approved_by: str = "") -> int:
+    """Run a flow's own function over its tasks' own functions.
+
+    It is `about` a month, the months `2021-04/2021-05`, or a backfill by its name.
+    Backfills are asked for by 甲; an empty `now` is really now.
+    """
     import importlib  # noqa: PLC0415 - as in `_import_all`
     import logging  # noqa: PLC0415
     from datetime import datetime  # noqa: PLC0415
@@ -239,12 +250,22 @@ def _plainly(flow: str, period: str, now: str) -> int:
     from flows.commands.asking import sentences  # noqa: PLC0415 - what a command would say
 
     logging.basicConfig(format="%(message)s")
-    act = getattr(importlib.import_module(f"flows.{flow}"), flow).fn
-    with sentences("zh", period):
-        if flow == "deliver":
-            act()
-        else:
-            act(period, now=datetime.fromisoformat(now))
+    place = "backfill" if flow.endswith("backfill") else flow
+    act = getattr(importlib.import_module(f"flows.{place}"), flow).fn
+    moment = datetime.fromisoformat(now) if now else None
+    with sentences("zh", about[-7:]):
+        match flow:
+            case "deliver":
+                act()
+            case "backfill":
+                asked = (*about.split("/"), "更正", "甲")
+                act(*asked, approved_by=approved_by, now=moment)
+            case "resume_backfill":
+                act(about, approved_by, now=moment)
+            case "undo_backfill":
+                act(about, "错报", "甲", approved_by=approved_by, now=moment)
+            case _:
+                act(about, now=moment)
     return 0
 
 

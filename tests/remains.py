@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What a clock says, and who was first: no two runs agree on it.
 _MOMENTS: Final = frozenset(
     {"known_at", "created_at", "happened_at", "marked_at", "drawn_at", "run_id"}
-    | {"returned_at", "put_right_at", "hours"}
+    | {"returned_at", "put_right_at", "hours", "asked_at"}
 )
 # What befell a message: how often it was tried depends on who died meanwhile.
 _EVENTS: Final = {
@@ -62,8 +62,26 @@ def _facts(
             done = [each for each in rows if each["state"] != "sending"]
             kept = (*_EVENTS[table], "state")
             rows = [{name: each[name] for name in kept} for each in done]
+        if table == "backfill_event":
+            rows = _once_running(rows)
         facts[table] = Counter(_plain(each, folder) for each in rows)
     return facts
+
+
+def _once_running(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a backfill's events as if it had never been begun again.
+
+    Their numbers are left out, and so is every `running` after the first.
+    """
+    kept, running = [], set()
+    for each in sorted(rows, key=lambda row: row["ordinal"]):
+        name = each["backfill_id"]
+        if each["state"] == "running" and name in running:
+            continue
+        if each["state"] == "running":
+            running.add(name)
+        kept.append({key: each[key] for key in each if key != "ordinal"})
+    return kept
 
 
 def _rows(warehouse: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:

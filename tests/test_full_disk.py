@@ -24,7 +24,7 @@ STEPS: Final = (
     ("empty", Step("load: sql checkpoint")),
     ("empty", Step("load: open warehouse.anchor.json.new")),
     ("empty", Step("mark: begin")),
-    ("empty", Step("publish: sql create published.raw.run")),
+    ("empty", Step("publish: sql insert into published.raw.run")),
     ("empty", Step("publish: sql checkpoint")),
     ("loaded", Step("deliver: slack chat.postMessage", 5)),
     ("loaded", Step("deliver: open pictures/*.part")),

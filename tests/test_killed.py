@@ -15,6 +15,7 @@ POINTS: Final[dict[Stage, tuple[Step, ...]]] = {
     "new": (
         Step("recall: sql commit", 3),
         Step("recall: sql insert into main.origin"),
+        Step("recall: open warehouse.duckdb.new"),
         Step("recall: rename warehouse.duckdb"),
         Step("recall: rename warehouse.anchor.json"),
     ),
@@ -37,7 +38,7 @@ POINTS: Final[dict[Stage, tuple[Step, ...]]] = {
         Step("deliver: begin"),
         Step("publish: begin"),
         Step("publish: sql detach"),
-        Step("publish: sql insert into main.origin"),
+        Step("publish: open publishing/published.duckdb"),
         Step("publish: rename published.duckdb"),
     ),
     "loaded": (

@@ -282,14 +282,18 @@ def test_whatever_is_printed_nothing_is_raised(text: str, month: int):
 @pytest.mark.parametrize("part", ["2021", " ", "2021 ", "1-", "-", "一", "年", "5月"])
 def test_a_cell_of_the_greatest_length_takes_no_more_time_than_its_length(part: str):
     # Eleven times as long, so eleven times the work; by its square it were 120 times.
+    # The least of several is the work itself: a busy machine only ever adds to it.
     seconds = {}
     for length in (3000, 32767):
         text = f"2021{part * (length // len(part))}"
-        started = time.process_time()
-        find_printed(text)
-        find_relative(text)
-        spelled_out(text, 5)
-        seconds[length] = time.process_time() - started
+        tries = []
+        for _ in range(7):
+            started = time.process_time()
+            find_printed(text)
+            find_relative(text)
+            spelled_out(text, 5)
+            tries.append(time.process_time() - started)
+        seconds[length] = min(tries)
     assert seconds[32767] < 50 * max(seconds[3000], 0.001)
 
 

@@ -295,6 +295,8 @@ def registry(draw: st.DrawFn, version: int, day: str) -> Facts:
             {"region": "south", "kind": ("part", "peer")[version % 2]},
             {"region": "peer", "kind": "peer"},
         ],
+        "raw.department": [{"department": "finance", "name": f"finance {version}"}],
+        "raw.report": [{"report": name, "title": f"{name} {version}"} for name in "ab"],
         "raw.indicator": [
             {"indicator": name, "name": f"{name} {version}", **more}
             for name, more in KINDS.items()
@@ -352,15 +354,64 @@ def registry(draw: st.DrawFn, version: int, day: str) -> Facts:
     }
 
 
+def dealings(draw: st.DrawFn, number: int, day: str) -> Facts:
+    """Draw what a day adds besides figures: duties, sources, what is told and answered.
+
+    What was told on an earlier day is told anew, in the words of this one.
+    """
+    limit = f"2021-06-0{draw(st.sampled_from([3, 5, 7]))}T09:00+08:00"
+    alerts = [f"alert {earlier}" for earlier in range(1, number + 1)]
+    facts: Facts = {
+        "raw.due": [
+            {"known_at": day, "period": "2021-05", "report": report}
+            | {"department": "finance", "due_at": limit, "owed": draw(st.booleans())}
+            for report in ("a", "b")
+        ],
+        "raw.source_event": [
+            {"ordinal": number, "known_at": day, "source": "inbox"}
+            | {"rule": draw(st.sampled_from(["", "unreachable", "empty"]))}
+        ],
+        "raw.alert": [
+            {"alert_id": alerts[-1], "created_at": day, "period": "2021-05"}
+            | {"kind": draw(st.sampled_from(["behind", "promise"]))}
+        ],
+        "raw.alert_version": [
+            {"alert_id": alert, "version": number - place, "known_at": day}
+            | {"text": f"told {number}", "stands": draw(st.booleans())}
+            for place, alert in enumerate(alerts)
+        ],
+        "raw.alert_event": [
+            {"alert_id": alert, "ordinal": 10 * number + place, "happened_at": day}
+            | {"version": number - place, "message_key": "message", "ts": f"{place}.1"}
+            | {"state": draw(st.sampled_from(["sending", "sent", "failed"]))}
+            for place, alert in enumerate(alerts)
+        ],
+        "raw.answer": [
+            {"answer_id": f"{kind} {number}", "kind": kind, "message_key": "message"}
+            | {"alert_id": alerts[0], "department": "finance", "report": "a"}
+            | {"period": "2021-05", "answered_at": day, "known_at": day}
+            | {"indicator": "output", "by_period": "2021-05", "by_time": limit}
+            | {"amount": draw(st.integers(1, 999))}
+            for kind in ("promise", "will_report")
+        ],
+        "raw.overrule": [
+            {"report": "a", "department": "finance", "period": "2021-05"}
+            | {"rule": "jump", "overruled_at": day, "overruled_by": f"day {number}"}
+        ],
+    }
+    return facts
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[tuple[str, Facts]]:
     """Draw what each day adds: a version of the registry, a run, submissions."""
     days: list[tuple[str, Facts]] = []
     for number, day in enumerate(DAYS, start=1):
-        facts = registry(draw, number, day)
+        facts = registry(draw, number, day) | dealings(draw, number, day)
         told = draw(st.sampled_from(["2021-04", "2021-05"]))
         facts["raw.run"] = [{"period": told, "known_at": day}]
         facts["raw.submission"], facts["raw.observation"] = [], []
+        facts["raw.finding"] = []
         for report in draw(st.sets(st.sampled_from(["a", "b"]), min_size=1)):
             period = draw(st.sampled_from(["2021-04", "2021-05"]))
             sent = f"{number} {report} {period}"
@@ -368,7 +419,9 @@ def histories(draw: st.DrawFn) -> list[tuple[str, Facts]]:
             facts["raw.submission"].append(
                 {"submission_id": sent, "report": report, "period": period}
                 | {"state": state, "known_at": day, "ordinal": 10 * number}
+                | {"department": "finance", "received_at": day}
             )
+            facts["raw.finding"].append({"submission_id": sent, "rule": "jump"})
             if state == "returned":
                 continue
             figure = {"submission_id": sent, "period": period, "known_at": day}

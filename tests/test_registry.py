@@ -256,3 +256,11 @@ def test_a_city_is_the_same_from_the_texts_of_its_files(city: str):
     again = registry_of(registry.files)
     assert again == registry
     assert again.sha256 == registry.sha256
+
+
+def test_the_same_files_are_the_same_city_and_one_changed_is_another(tmp_path: Path):
+    first = write_registry(tmp_path)
+    assert load_registry(tmp_path) is first
+    city = tmp_path / "city.yaml"
+    city.write_text(city.read_text("utf-8").replace("小市", "大市"), "utf-8")
+    assert load_registry(tmp_path) is not first

@@ -106,7 +106,7 @@ def test_a_run_reads_on_two_workers_in_a_few_tasks(
         monkeypatch.setenv("YUEBAO_RUNNER", there)
         spread = reads(town.cycle())
         # The server hears of them in batches.
-        parts = "read 2021-05, a part"
+        parts = "read-part 2021-05"
         wait_until(lambda: asyncio.run(task_runs(parts)) >= 3, "the task runs")
         assert asyncio.run(task_runs(parts)) == 3
         done = [

@@ -520,6 +520,6 @@ def test_rows_are_asked_by_columns_and_a_column_left_open_is_no_condition(
 
 def test_a_model_without_a_past_cannot_be_asked_about_it(warehouse):
     with pytest.raises(LookupError):
-        rows(warehouse, "mart.submission", NOW)
+        rows(warehouse, "mart.backfill", NOW)
     with pytest.raises(LookupError):
         rows(warehouse, "mart.progress_of_another_kind")

@@ -184,28 +184,27 @@ def test_a_column_without_any_number_does_not_pass_for_a_good_one(registry, valu
 
 
 def test_an_expectation_says_which_rule_it_is_and_what_breaking_it_does(registry):
-    for report in registry.reports.values():
-        suite = suite_for(report, registry)
-        assert suite.name == report.id
-        severities = {
-            each.meta["rule"]: (each.meta["severity"], each.severity.value)
-            for each in suite.expectations
-            if each.meta
-        }
-        assert severities == {
-            "absent-row": ("warning", "warning"),
-            "missing-value": ("warning", "warning"),
-            **dict.fromkeys(
-                [
-                    "not-finite",
-                    "unknown-region",
-                    "unknown-indicator",
-                    "duplicate-value",
-                    "out-of-bounds",
-                ],
-                ("critical", "critical"),
-            ),
-        }
+    suite = suite_for(registry)
+    assert suite.name == "taicang"
+    severities = {
+        each.meta["rule"]: (each.meta["severity"], each.severity.value)
+        for each in suite.expectations
+        if each.meta
+    }
+    assert severities == {
+        "absent-row": ("warning", "warning"),
+        "missing-value": ("warning", "warning"),
+        **dict.fromkeys(
+            [
+                "not-finite",
+                "unknown-region",
+                "unknown-indicator",
+                "duplicate-value",
+                "out-of-bounds",
+            ],
+            ("critical", "critical"),
+        ),
+    }
 
 
 def test_every_severity_does_something_to_a_submission():
@@ -277,13 +276,12 @@ def of_one_figure(number: int, registry: Registry, wrong: int) -> Reading:
 
 
 def test_however_many_threads_ask_each_is_told_of_its_own_reading(registry):
-    report = registry.reports["fixed_asset_investment"]
     readings = [of_one_figure(number, registry, number) for number in range(1, 25)]
 
     def told_of(reading: Reading) -> set[tuple[str, str, int]]:
         return {
             (broken.rule, each.sheet, broken.times)
-            for broken in broken_rules(report, [reading], registry, 50)
+            for broken in broken_rules([reading], registry, 50)
             for each in broken.observations
         }
 
@@ -294,7 +292,7 @@ def test_however_many_threads_ask_each_is_told_of_its_own_reading(registry):
     ]
 
 
-def test_however_many_submissions_a_kind_of_report_is_validated_once(
+def test_however_many_submissions_of_whatever_report_are_validated_once(
     registry, monkeypatch
 ):
     asset = suites._asset()  # noqa: SLF001 - counted, not replaced
@@ -309,8 +307,8 @@ def test_however_many_submissions_a_kind_of_report_is_validated_once(
     readings = [of_one_figure(number, registry, 0) for number in range(12)]
     verdicts = judge([*readings, sample(PROJECTS, registry)], registry, {})
     assert {each.state for each in verdicts} == {State.ACCEPTED}
-    assert len(sizes) == 2
-    assert sizes[0] == 12 * 50
+    (size,) = sizes
+    assert size >= 12 * 50 + len(sample(PROJECTS, registry).observations)
 
 
 # -- what it costs ---------------------------------------------------------------------

@@ -86,10 +86,19 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Import everything once a session."""
+    with Nursery(tmp_path_factory.mktemp("logs")) as nursery:
+        yield nursery
+
+
+@pytest.fixture(scope="session")
+def world(
+    nursery: Nursery, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """Live through the stages once, and keep a copy of each."""
-    folder, kept, logs = map(tmp_path_factory.mktemp, ("world", "stages", "logs"))
-    with FakeSlack(TOKEN, ("operators", "leaders")) as slack, Nursery(logs) as nursery:
+    folder, kept = map(tmp_path_factory.mktemp, ("world", "stages"))
+    with FakeSlack(TOKEN, ("operators", "leaders")) as slack:
         world = World(found(folder, slack), nursery, {}, {})
         world.stages["new"] = kept_of(world.city, kept / "new")
         with open_live(world.city.home):

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 # Whoever opens a warehouse asks here for what is imported under its own name.
 from warehouse.anchor import ANCHOR as ANCHOR  # noqa: PLC0414
 from warehouse.anchor import hold_against, move_anchor, read_anchor
+from warehouse.blank import begin, forget
 from warehouse.harm import WarehouseError as WarehouseError  # noqa: PLC0414
 from warehouse.harm import is_damage, is_full
 from warehouse.lake import (
@@ -250,11 +251,8 @@ def _told_of(live: Path) -> Iterator[None]:
 def _begin(home: Path) -> None:
     """Begin a warehouse under another name: half of one must not pass for damage."""
     draft = home / f"{LIVE}.new"
-    clear_away(draft)
-    with closing(connect(draft, home)) as connection:
-        migrate(connection)
-        put_models(connection)
-        connection.execute("checkpoint")
+    (home / "publishing").mkdir(exist_ok=True)
+    begin(draft, home)
     draft.replace(home / LIVE)
 
 
@@ -354,12 +352,13 @@ def settle(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
 def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     """Write a snapshot and put it in place by rename; readers never see half of one."""
     draft = home / "publishing" / PUBLISHED
-    clear_away(draft)
     try:
+        begin(draft, home)
         _write_snapshot(connection, draft)
-    except duckdb.Error:
+    except (duckdb.Error, OSError):
         # Half of a snapshot helps nobody, and may be what fills the disk.
         clear_away(draft)
+        forget(home)
         raise
     published = home / PUBLISHED
     draft.replace(published)
@@ -367,22 +366,15 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
 
 
 def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
-    tables = raw_counts(connection)
     connection.execute(f"attach '{quoted(draft)}' as published")
     try:
-        connection.execute("create schema published.raw")
-        for table in tables:
+        for table in raw_counts(connection):
             connection.execute(
-                f"create table published.raw.{table} as from raw.{table}"
+                f"insert into published.raw.{table} by name from raw.{table}"
             )
+        connection.execute("checkpoint published")
     finally:
         connection.execute("detach published")
-    with duckdb.connect(str(draft)) as snapshot:
-        snapshot.execute("set timezone = 'UTC'")
-        snapshot.execute("create schema core")
-        snapshot.execute("create schema mart")
-        put_models(snapshot)
-        snapshot.execute("checkpoint")
 
 
 def is_published(connection: duckdb.DuckDBPyConnection, home: Path) -> bool:

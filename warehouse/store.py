@@ -280,6 +280,18 @@ def vintages_of(
     return told
 
 
+def is_any_figure_changed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether `mart.revision` has a row, for a twentieth of what it costs."""
+    found = connection.execute(
+        """
+        select 1 from mart.vintage as vintage
+        where vintage.number > 1 and vintage.value is distinct from vintage.value_before
+        limit 1
+        """
+    )
+    return found.fetchone() is not None
+
+
 def paced_months(
     connection: duckdb.DuckDBPyConnection,
     region: str,

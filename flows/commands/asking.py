@@ -321,15 +321,17 @@ def in_prefect(verbose: bool) -> Iterator[None]:
     defaults = {
         "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+        # The server that comes along may take this long until it answers at all.
+        "PREFECT_API_REQUEST_TIMEOUT": "90",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         "DO_NOT_TRACK": "1",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    from flows.own_server import own_server
     from flows.watching import watching
 
-    with watching():
+    with own_server(), watching():
         yield
 
 

@@ -10,7 +10,7 @@ from warehouse.messages import say
 from warehouse.periods import Period
 from warehouse.records import Alert, Parameters, Severity
 from warehouse.registry.models import Kind
-from warehouse.store import Row, rows
+from warehouse.store import Row, is_any_figure_changed, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -441,7 +441,8 @@ def corrected(warehouse: Warehouse, cycle: Cycle) -> Iterator[Alert]:
     """
     sent = {row["submission_id"]: row for row in rows(warehouse, "mart.submission")}
     # What changed is dear to ask, and nothing did where nothing came.
-    if all(row["known_at"] != cycle.known_at for row in sent.values()):
+    has_come = any(row["known_at"] == cycle.known_at for row in sent.values())
+    if not has_come or not is_any_figure_changed(warehouse):
         return
     told = {row["subject"] for row in rows(warehouse, "mart.alert", kind="corrected")}
     named = _named_figures(warehouse)
