@@ -84,3 +84,12 @@ class BackupError(RuntimeError):
         super().__init__(f"{rule}: {values}")
         self.rule = rule
         self.values = values
+
+
+class RunnerError(RuntimeError):
+    """No cluster can be used; `rule` names the sentence that says why."""
+
+    def __init__(self, rule: str, **values: str) -> None:
+        super().__init__(f"{rule}: {values}")
+        self.rule = rule
+        self.values = values

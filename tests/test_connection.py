@@ -20,6 +20,7 @@ import duckdb
 import pytest
 
 from warehouse import connection as module
+from warehouse import shape
 from warehouse.connection import (
     ANCHOR,
     LIVE,
@@ -346,7 +347,7 @@ def test_a_migration_runs_once_and_never_by_half(
 ):
     migrations = tmp_path / "migrations"
     shutil.copytree(module.MIGRATIONS, migrations)
-    monkeypatch.setattr(module, "MIGRATIONS", migrations)
+    monkeypatch.setattr(shape, "MIGRATIONS", migrations)
     home = tmp_path / "home"
     add(home, "one")
     new = migrations / "0099_more.sql"

@@ -18,8 +18,9 @@ class Settings(BaseSettings):
 
     `registry` and `inbox` are chosen by `--city` where the environment names none. A
     deployment's run that is more than `late_hours` late ends where a newer one stands.
-    Another flow that changes what is known is waited for `slot_minutes`. `warehouse` is
-    the address of a lake's catalogue, with `warehouse_data` where its files go; without
+    Another flow that changes what is known is waited for `slot_minutes`. `runner` is
+    a Dask scheduler that files are read on, as `dask://host:port`. `warehouse` is the
+    address of a lake's catalogue, with `warehouse_data` where its files go; without
     it the warehouse is a file in the home.
     """
 
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     lang: Language = "zh"
     late_hours: Annotated[float, Field(gt=0)] | None = None
     slot_minutes: Annotated[float, Field(ge=0)] = 30
+    runner: str | None = None
     warehouse: SecretStr | None = None
     warehouse_data: str | None = None
 

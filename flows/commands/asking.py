@@ -153,6 +153,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         CloseError,
         KeepingError,
         OverruleError,
+        RunnerError,
         SlotTakenError,
         SourceError,
         UnknownNameError,
@@ -214,6 +215,10 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
             say(f"cli-{it.rule}", lang, **it.values),
         ),
         BackupError: lambda it: (
+            FAILED,
+            say(f"cli-{it.rule}", lang, **it.values),
+        ),
+        RunnerError: lambda it: (
             FAILED,
             say(f"cli-{it.rule}", lang, **it.values),
         ),

@@ -72,14 +72,14 @@ _NO_ROOM: Final = (ENOSPC, EDQUOT)
 # How a worker ends that a file was too much for.
 _LOST: Final = (WaitedTooLongError, ProcessExpired, MemoryError, BrokenProcessPool)
 
-_Numbered: TypeAlias = "tuple[str, Delivery]"
+Numbered: TypeAlias = "tuple[str, Delivery]"
 
 # What a worker needs for every file, sent to it once.
 _worker: dict[str, tuple[Registry, Period]] = {}
 
 
 def read_all(
-    deliveries: Sequence[_Numbered], registry: Registry, run: Period
+    deliveries: Sequence[Numbered], registry: Registry, run: Period
 ) -> Iterator[Reading]:
     """Yield a reading for each (submission id, delivery), in the given order.
 
@@ -103,7 +103,7 @@ def read_all(
 
 
 def _in_pool(
-    deliveries: Sequence[_Numbered], registry: Registry, run: Period, workers: int
+    deliveries: Sequence[Numbered], registry: Registry, run: Period, workers: int
 ) -> Iterator[Reading]:
     """Yield readings until all are read or the pool breaks (`BrokenProcessPool`)."""
     with NamedTemporaryFile(prefix="yuebao-", suffix=".registry") as sent:
@@ -127,7 +127,7 @@ def _in_pool(
 
 def _through(
     pool: ProcessPool,
-    deliveries: Sequence[_Numbered],
+    deliveries: Sequence[Numbered],
     registry: Registry,
     run: Period,
 ) -> Iterator[Reading]:

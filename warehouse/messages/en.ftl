@@ -1836,3 +1836,6 @@ cli-lake-address = YUEBAO_WAREHOUSE is no address of a lake; write ducklake:post
 cli-lake-not-installed = The extensions of DuckDB that a lake needs are not installed, or are not of DuckDB's version; run pip install "yuebao[lake]". Nothing was changed.
 cli-lake-away = The lake cannot be reached: its catalogue (PostgreSQL) or the place of its data does not answer, or lets nobody in. What was half written has been taken back; look at the address and the AWS_… keys, and run again once it is back.
 cli-warehouse-twice = The lake has this city's data already, and { $path } has other data; neither was changed. Decide which of them counts, see docs/scaling.md.
+cli-runner-address = Write YUEBAO_RUNNER as dask://host:port, not { $address }; leave it out to read on this machine.
+cli-runner-not-installed = What reading on a Dask cluster needs is not installed; run pip install "yuebao[dask]". Nothing was changed.
+cli-runner-away = The Dask scheduler { $address } cannot be reached. Nothing was changed; run again once it is back, or unset YUEBAO_RUNNER to read on this machine.

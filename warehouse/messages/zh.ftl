@@ -1738,3 +1738,6 @@ cli-lake-address = YUEBAO_WAREHOUSE 不是数据湖的地址；应写成 ducklak
 cli-lake-not-installed = 数据湖要用的 DuckDB 扩展没有安装，或版本与 DuckDB 不符；请运行 pip install "yuebao[lake]"。没有改动任何数据。
 cli-lake-away = 数据湖连不上：目录库（PostgreSQL）或存放数据的地方没有应答，或不让进入。写到一半的都已撤回；查看地址和 AWS_… 密钥，恢复后再运行一次即可。
 cli-warehouse-twice = 数据湖里已有这座城市的数据，{ $path } 里另有一份不同的；两者都没有改动。请先确定以哪一份为准，见 docs/scaling.md。
+cli-runner-address = YUEBAO_RUNNER 应写成 dask://主机:端口，而不是 { $address }；留空则在本机读表。
+cli-runner-not-installed = 在 Dask 集群上读表要用的组件没有安装；请运行 pip install "yuebao[dask]"。没有改动任何数据。
+cli-runner-away = Dask 调度器 { $address } 连不上。没有改动任何数据；恢复后再运行一次，或取消 YUEBAO_RUNNER，在本机读表。
