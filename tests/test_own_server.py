@@ -1,0 +1,51 @@
+"""The server that a command brings along: there when asked, gone with the command."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    temporary_settings,
+)
+
+from flows.own_server import own_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE_SECONDS = 120
+
+
+def answer(api: str) -> int:
+    with urlopen(f"{api}/health", timeout=PATIENCE_SECONDS) as told:  # noqa: S310 - our own address
+        return int(told.status)
+
+
+def test_whoever_asks_it_too_early_waits_and_it_ends_with_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    with (
+        temporary_settings(restore_defaults={PREFECT_API_URL}),
+        suppress(KeyboardInterrupt),
+        own_server(),
+    ):
+        api = PREFECT_API_URL.value()
+        assert PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() is None
+        # Nobody has waited for it to start.
+        assert answer(api) == 200
+        raise KeyboardInterrupt
+    with pytest.raises(URLError):
+        answer(api)
+
+
+def test_where_a_server_is_set_none_is_brought_along():
+    address = "http://127.0.0.1:9/api"
+    with temporary_settings({PREFECT_API_URL: address}), own_server():
+        assert PREFECT_API_URL.value() == address
