@@ -18,7 +18,7 @@ from slack_server import FakeSlack, Fault
 
 import tasks.deliver
 import tasks.slack.client
-import warehouse.connection
+import warehouse.shape
 from tasks.cycle import Cycle
 from tasks.deliver import deliver
 from tasks.delivery import files, threads
@@ -63,7 +63,7 @@ def registry() -> Registry:
 
 @pytest.fixture(autouse=True)
 def only_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse.connection, "models", outbox_models)
+    monkeypatch.setattr(warehouse.shape, "models", outbox_models)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with nothing in it, made once: each test has a copy."""
     home = tmp_path_factory.mktemp("empty") / "home"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(warehouse.connection, "models", outbox_models)
+        patch.setattr(warehouse.shape, "models", outbox_models)
         with open_live(home):
             pass
     return home
