@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import httpx
 import pytest
+import typer
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     temporary_settings,
 )
 
+from flows.commands.asking import sentences
 from flows.own_server import own_server
 
 if TYPE_CHECKING:
@@ -49,3 +52,14 @@ def test_where_a_server_is_set_none_is_brought_along():
     address = "http://127.0.0.1:9/api"
     with temporary_settings({PREFECT_API_URL: address}), own_server():
         assert PREFECT_API_URL.value() == address
+
+
+def test_one_that_does_not_start_is_not_told_as_an_address_to_unset(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with pytest.raises(typer.Exit), sentences("zh"):
+        raise httpx.ConnectError("refused")
+    told = capsys.readouterr().err
+    assert told.startswith("自带的 Prefect 服务没有应答")
+    assert "PREFECT_API_URL" not in told

@@ -240,7 +240,9 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
         path = getattr(error, "filename", None) or Settings().home.absolute()
         return FAILED, say("cli-disk-full", lang, path=path)
     if _is_of_prefect(error):
-        api = os.environ.get("PREFECT_API_URL", "–")
+        api = os.environ.get("PREFECT_API_URL")
+        if api is None:
+            return FAILED, say("cli-prefect-not-started", lang)
         return FAILED, say("cli-prefect-gone", lang, api=api)
     if isinstance(error, KeepingError):
         return FAILED, say("cli-not-kept", lang, detail=error.strerror)

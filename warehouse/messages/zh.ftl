@@ -1725,6 +1725,7 @@ cli-meeting-alone = --meeting 和 --known-at 只能用一个。
 
 cli-disk-full = 磁盘已满：{ $path }。写到一半的都已撤回，已有数据没有受影响；腾出空间后再运行一次即可。
 cli-not-kept = 收到的文件存不下来（{ $detail }），什么也没有入库。请检查 YUEBAO_HOME 所在的磁盘和权限，再运行一次。
+cli-prefect-not-started = 自带的 Prefect 服务没有应答。已入库的数据都在，没有写入一半的；请看上面的报错，检查 PREFECT_HOME 所在的磁盘和权限，再运行一次。
 cli-prefect-gone = 连不上 Prefect 服务（{ $api }）。已入库的数据都在，没有写入一半的；服务恢复后再运行一次，或取消 PREFECT_API_URL，改用自带的服务。
 cli-snapshot-damaged = 发布快照损坏：{ $path }。数据库没有受影响；请重新运行，会重新发布：yuebao run { $period }
 cli-warehouse-anchor = 核对文件损坏：{ $path }，无法确认数据库是否完整。请先恢复备份再运行：{ $mend }；确知数据库完好的，可把核对文件移走再运行，会按现有数据重写。
