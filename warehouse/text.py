@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final
 
 # What takes no room on paper: soft hyphens, zero-width marks, directions of writing.
@@ -15,6 +16,8 @@ _HARMLESS_CONTROLS: Final = frozenset("\n\t")
 # What is kept of whoever answers for something, and of their reason.
 MOST_NAME: Final = 100
 MOST_REASON: Final = 1_000
+# A label is shorter. Every label is asked for by every layout that is tried on it.
+_REMEMBERED: Final = 64
 
 
 def fold(text: str) -> str:
@@ -22,6 +25,15 @@ def fold(text: str) -> str:
 
     Marks that nobody sees, such as a zero-width space, count as white space.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _folded(text)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     # Some marks are a space with an accent: without the space they join what is before.
     bare = _SPACE.sub("", unicodedata.normalize("NFKC", text))
     return unicodedata.normalize("NFKC", bare)

@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from warehouse.units import without_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+
+# Where tables begin: what stands here is asked for by every layout.
+SEARCHED_ROWS: Final = 40
+SEARCHED_COLUMNS: Final = 20
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | None
 Position: TypeAlias = tuple[int, int]
@@ -40,6 +46,10 @@ def printed(value: CellValue) -> str:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value)
+
+
+def _text_of(value: CellValue) -> str:
+    return printed(value).strip()
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,26 @@ class Grid:
         """Return the printed text at a position, empty outside the sheet."""
         if not 0 <= row < len(self.rows):
             return ""
-        cells = self.rows[row]
-        return printed(cells[column]).strip() if 0 <= column < len(cells) else ""
+        cells = self._top[row] if row < len(self._top) else None
+        if cells is not None:
+            return cells[column] if 0 <= column < len(cells) else ""
+        values = self.rows[row]
+        return _text_of(values[column]) if 0 <= column < len(values) else ""
+
+    @cached_property
+    def _top(self) -> list[list[str]]:
+        """The texts of the rows in which tables begin."""
+        return [list(map(_text_of, row)) for row in self.rows[:SEARCHED_ROWS]]
+
+    @cached_property
+    def labels(self) -> list[tuple[Position, str]]:
+        """The words where tables begin, folded and without a unit, row by row."""
+        return [
+            ((row, column), without_unit(text))
+            for row, texts in enumerate(self._top)
+            for column, text in enumerate(texts[:SEARCHED_COLUMNS])
+            if text and not self.is_number(row, column)
+        ]
 
     def is_number(self, row: int, column: int) -> bool:
         """Tell whether the cell holds a number rather than text."""

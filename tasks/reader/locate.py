@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from tasks.reader.grid import SEARCHED_COLUMNS
 from tasks.reader.numbers import read_number, without_status
 from warehouse.periods import (
     MONTHS_IN_YEAR,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from tasks.reader.grid import Grid, Position
     from warehouse.registry.models import Column, Table
 
-SEARCHED_ROWS: Final = 40
-SEARCHED_COLUMNS: Final = 20
 DEEPEST_HEADER: Final = 4
 
 _ENUMERATION: Final = re.compile(
@@ -141,12 +140,9 @@ def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None
 
 
 def _anchors(table: Table, grid: Grid) -> Iterator[Position]:
-    for row in range(min(grid.height, SEARCHED_ROWS)):
-        for column in range(min(grid.width, SEARCHED_COLUMNS)):
-            text = grid.text(row, column)
-            named = bool(text) and not grid.is_number(row, column)
-            if named and matches(table.anchor, without_unit(text)):
-                yield row, column
+    for position, label in grid.labels:
+        if matches(table.anchor, label):
+            yield position
 
 
 def _titles(grid: Grid, before: int, month: int | None = None) -> tuple[str, ...]:
