@@ -241,26 +241,26 @@ def _new_duties(
     What was owed of these months and no longer is there is kept as 不适用: a
     department that was relieved of a report is not late with it for ever.
     """
+    stated = {(str(duty.period), duty.report, duty.department): duty for duty in owed}
+    months = {period for period, _, _ in stated}
     known = {
         (row["period"], row["report"], row["department"]): row
         for row in fetch(
             connection,
             """
             select * from raw.due
+            where list_contains($months, period)
             qualify row_number() over (
                 partition by period, report, department
                 order by known_at desc, rowid desc
             ) = 1
             """,
-            {},
+            {"months": sorted(months)},
         )
     }
-    stated = {(str(duty.period), duty.report, duty.department): duty for duty in owed}
-    months = {period for period, _, _ in stated}
     relieved = (
         Duty(Period.parse(period), report, department, None, applies=False)
         for period, report, department in sorted(known.keys() - stated.keys())
-        if period in months
     )
     new = []
     for duty in (*stated.values(), *relieved):
