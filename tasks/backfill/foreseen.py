@@ -6,8 +6,9 @@ The warehouse says what it did change; this says what somebody decided upon.
 from __future__ import annotations
 
 import gzip
-import json
 from typing import TYPE_CHECKING, Final
+
+import orjson
 
 from warehouse.impact import Change, change_of, row_of
 
@@ -24,17 +25,16 @@ def keep_foreseen(home: Path, identity: str, changes: Sequence[Change]) -> None:
     path.parent.mkdir(exist_ok=True)
     draft = path.with_suffix(".new")
     # Years of months are a hundred thousand changes, in much the same words.
-    with gzip.open(draft, "wt", encoding="utf-8", compresslevel=1) as file:
-        rows = [row_of(each) for each in changes]
-        file.write(json.dumps(rows, ensure_ascii=False))
+    with gzip.open(draft, "wb", compresslevel=1) as file:
+        file.write(orjson.dumps([row_of(each) for each in changes]))
     draft.replace(path)
 
 
 def foreseen(home: Path, identity: str) -> list[Change] | None:
     """Return what was foreseen, None where nobody kept it."""
     try:
-        with gzip.open(_path(home, identity), "rt", encoding="utf-8") as file:
-            rows = json.load(file)
+        with gzip.open(_path(home, identity), "rb") as file:
+            rows = orjson.loads(file.read())
     except (OSError, EOFError, ValueError):
         return None
     return [change_of(row) for row in rows]
