@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 from mortal_city import AN_HOUR, NOW, TOKEN, found, kept_of, put_back, supply
+from nursery import TOGETHER
 from remains import left_by
 from slack_server import FakeSlack
 from tiny_city import budget
@@ -63,6 +64,7 @@ class Past:
         death: Step | None = None,
         pause: Step | None = None,
         now: str | None = None,
+        **settings: str,
     ) -> Child:
         """Start a flow, `minutes` after nine on 21 June, or `now` (empty: really)."""
         then = (NOW + LATER + timedelta(minutes=minutes)).isoformat()
@@ -70,7 +72,7 @@ class Past:
             *("plain", flow, about, then if now is None else now, approved_by),
             death=death,
             pause=pause,
-            environment=self.city.environment,
+            environment=self.city.environment | settings,
         )
 
     def run(self, flow: str, about: str, *given: Any, **how: Any) -> tuple[int, Child]:
@@ -78,13 +80,16 @@ class Past:
         child = self.start(flow, about, *given, **how)
         return self.nursery.wait(child), child
 
-    def go_on(self, minutes: int = 0, death: Step | None = None) -> tuple[int, Child]:
+    def go_on(
+        self, minutes: int = 0, death: Step | None = None, *, together: bool = False
+    ) -> tuple[int, Child]:
         """Do what an operator does: ask again, approve or resume, as it stands."""
+        how = {TOGETHER: "1"} if together else {}
         row = self.backfill()
         if row is None:
-            return self.run("backfill", MONTHS, APPROVER, death=death)
+            return self.run("backfill", MONTHS, APPROVER, death=death, **how)
         approver = "" if row["approved_by"] else APPROVER
-        return self.run("resume_backfill", NAME, approver, minutes, death)
+        return self.run("resume_backfill", NAME, approver, minutes, death, **how)
 
     def backfill(self, name: str = NAME) -> Row | None:
         """Return a backfill's row, None where nobody has written it down."""

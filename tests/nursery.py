@@ -24,6 +24,8 @@ PROJECT: Final = Path(__file__).parent.parent
 FLOWS: Final = ("monthly_cycle", "remind", "deliver", "backfill")
 # Where else tasks are begun, and what of a backfill is no task but a step of its own.
 WITHIN: Final = ("tasks.backfill.restate", "tasks.show_impact")
+# What a child's environment has where all months of a backfill are loaded in one turn.
+TOGETHER: Final = "MONTHS_TOGETHER"
 PHASES: Final = ("rehearse", "keep_foreseen", "decide", "carry_out")
 
 
@@ -172,6 +174,11 @@ def _live(order: Mapping[str, Any]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ |= order["environment"]
     import typer  # noqa: PLC0415 - as in `_import_all`
+
+    from tasks.backfill import carry_out  # noqa: PLC0415 - as in `_import_all`
+
+    # Else each month of a backfill is a turn of its own: there is something in between.
+    carry_out.SECONDS_AT_A_TIME = 60.0 if order["environment"].get(TOGETHER) else 0.0
 
     code = 1
     try:

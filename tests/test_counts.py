@@ -1,4 +1,4 @@
-"""What a run costs is counted, not timed: Prefect's task runs and GX's validations.
+"""What a run costs is counted, not timed: task runs, GX's validations, openings.
 
 Each of them costs its time whatever is in it, so their number is what makes a run dear.
 """
@@ -23,6 +23,8 @@ from tiny_city import empty_home
 
 from flows.backfill import backfill
 from flows.monthly_cycle import monthly_cycle
+from tasks.backfill import carry_out
+from warehouse import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,11 +34,12 @@ if TYPE_CHECKING:
 
 
 class Counted(NamedTuple):
-    """What a flow came to, how often each task ran, and how often GX validated."""
+    """What a flow came to, and how often it did what is dear."""
 
     submissions: int
     tasks: Counter[str]
     validations: int
+    openings: int
 
 
 @pytest.fixture
@@ -46,6 +49,8 @@ def count(
     """Run a flow for a new city of some departments and months, and count."""
     tasks: Counter[str] = Counter()
     validations: list[int] = []
+    openings: list[int] = []
+    connect = connection.connect
     run_task = SyncTaskRunEngine.call_task_fn
     validate = Validator.validate_expectation_suite
 
@@ -57,6 +62,12 @@ def count(
         validations.append(1)
         return validate(self, *given, **more)
 
+    def counted_opening(*given: Any) -> Any:
+        openings.append(1)
+        return connect(*given)
+
+    monkeypatch.setattr(connection, "connect", counted_opening)
+    monkeypatch.setattr(carry_out, "SECONDS_AT_A_TIME", 60.0)
     monkeypatch.setattr(SyncTaskRunEngine, "call_task_fn", counted_task)
     monkeypatch.setattr(Validator, "validate_expectation_suite", counted_validation)
     monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
@@ -73,9 +84,12 @@ def count(
             monkeypatch.setenv(name, str(value))
         tasks.clear()
         validations.clear()
+        openings.clear()
         now = datetime(2021, 12, 1)  # noqa: DTZ001 - the city's time
         found = flow(str(city.months[0]), str(city.months[-1]), now)
-        return Counted(found["submissions"], Counter(tasks), len(validations))
+        return Counted(
+            found["submissions"], Counter(tasks), len(validations), len(openings)
+        )
 
     with temporary_settings(
         {PREFECT_API_URL: prefect_server.api, PREFECT_LOGGING_TO_API_ENABLED: False}
@@ -109,6 +123,7 @@ def test_a_backfill_is_one_of_each_task_however_many_months_it_runs_again(count)
         *("collect", "read", "check", "show-impact"), *("mark", "deliver", "publish")
     )
     assert found.validations == 1
+    assert found.openings == count(months_again, 2, 1).openings
 
 
 def once_each(*tasks: str) -> Counter[str]:

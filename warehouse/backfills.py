@@ -177,6 +177,19 @@ def backfill_called(
     return (backfill_of(found[0]), found[0]) if found else None
 
 
+def is_cancelled(connection: duckdb.DuckDBPyConnection, identity: str) -> bool:
+    """Tell whether somebody cancelled a backfill; asked before each month of it."""
+    found = connection.execute(
+        """
+        select 1 from raw.backfill_event
+        where backfill_id = $id and state = 'cancelled'
+        limit 1
+        """,
+        {"id": identity},
+    )
+    return found.fetchone() is not None
+
+
 def backfill_of(row: Row) -> Backfill:
     """Return the backfill that a row of `mart.backfill` is about."""
     return Backfill(

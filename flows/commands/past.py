@@ -169,7 +169,7 @@ def backfills_cancel(
     city: CityOption = None,
     lang: LangOption = SPOKEN,
 ) -> None:
-    """Let a backfill end after the month that it is loading, or never begin."""
+    """Let a backfill end after what it is just loading, or never begin."""
     with sentences(lang):
         from flows.backfills import show_backfill
         from tasks.backfill.plan import cancel

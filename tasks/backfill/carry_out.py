@@ -6,6 +6,8 @@ one that goes on finds nothing left to do in those that are loaded.
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +21,7 @@ from tasks.tell import tell
 from warehouse.backfills import (
     BackfillEvent,
     append_backfill_event,
-    backfill_called,
+    is_cancelled,
     months_told,
 )
 from warehouse.connection import WarehouseError, open_live
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 COMES_WITH_TIME: Final = frozenset(
     {"due_soon", "late", "escalated", "source", "clear", "held"}
 )
+# To close the warehouse and open it again costs more than a month does; but somebody
+# may wait to cancel, or to see how far it is.
+SECONDS_AT_A_TIME = 2.0
 
 
 class CarriedOut(NamedTuple):
@@ -55,22 +60,11 @@ class CarriedOut(NamedTuple):
 def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> CarriedOut:
     """Load what was prepared, in the order of months, until all is or somebody cancels.
 
-    What follows for messages that people have had is written with the last of it. The
-    warehouse is closed well after each month: a kill costs the month under way.
+    What follows for messages that people have had is written with the last of it. A
+    kill costs the month under way: what was committed is found by whoever opens the
+    warehouse next.
     """
-    loaded: list[Month] = []
-    for month in months:
-        with open_live(cycle.home) as warehouse:
-            if not load_month(warehouse, asked, cycle, month):
-                break
-        loaded.append(month)
-        if month.submitted:
-            narrate(
-                cycle,
-                "step-backfill-month",
-                period=month.period,
-                submissions=len(month.submitted),
-            )
+    loaded = list(_loaded(asked, cycle, months))
     is_whole = len(loaded) == len(months)
     with open_live(cycle.home) as warehouse:
         alerts = finish(warehouse, asked, cycle, is_whole=is_whole)
@@ -80,13 +74,35 @@ def carry_out(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> Carried
     return CarriedOut(len(submitted), observations, changed, alerts, is_whole)
 
 
+def _loaded(asked: Backfill, cycle: Cycle, months: Sequence[Month]) -> Iterator[Month]:
+    """Load and yield months in order; between two others may get at the warehouse."""
+    waiting = deque(months)
+    while waiting:
+        with open_live(cycle.home) as warehouse:
+            until = time.monotonic() + SECONDS_AT_A_TIME
+            while waiting:
+                month = waiting.popleft()
+                if not load_month(warehouse, asked, cycle, month):
+                    return
+                if month.submitted:
+                    narrate(
+                        cycle,
+                        "step-backfill-month",
+                        period=month.period,
+                        submissions=len(month.submitted),
+                    )
+                yield month
+                if time.monotonic() >= until:
+                    break
+
+
 def load_month(
     warehouse: Warehouse, asked: Backfill, cycle: Cycle, month: Month
 ) -> bool:
     """Load one month in a transaction; false where the backfill was cancelled."""
     about = cycle_of(asked, cycle, cycle.known_at, month.period)
     with transaction(warehouse):
-        if _state(warehouse, asked) == "cancelled":
+        if is_cancelled(warehouse, asked.backfill_id):
             return False
         append_cycle(
             warehouse,
@@ -140,11 +156,6 @@ def _is_news(month: Period, told: set[Period], alert: Alert) -> bool:
     """
     is_of_month = alert.period == month or alert.period not in told
     return is_of_month and alert.kind not in COMES_WITH_TIME
-
-
-def _state(warehouse: Warehouse, asked: Backfill) -> str:
-    found = backfill_called(warehouse, asked.backfill_id)
-    return found[1]["state"] if found else ""
 
 
 @contextmanager

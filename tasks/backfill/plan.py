@@ -153,7 +153,7 @@ def known_backfill(identity: str, home: Path) -> tuple[Backfill, Row]:
 
 
 def cancel(home: Path, identity: str, by: str) -> None:
-    """Let a backfill end after the month that it is loading, or never begin.
+    """Let a backfill end after what it is just loading, or never begin.
 
     Raises `BackfillError` where there is none of that name, or it is over.
     """

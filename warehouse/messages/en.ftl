@@ -1545,7 +1545,7 @@ help-backfills-approve = Approve a backfill that waits for a second name, and se
     Example: yuebao backfills approve b20210701-0900 --by "the section head"
 help-backfills-resume = Go on with a backfill that was cut short
     Example: yuebao backfills resume b20210701-0900
-help-backfills-cancel = Cancel a backfill: it stops after the month that it is loading
+help-backfills-cancel = Cancel a backfill: it stops after the months that it is just loading
     Example: yuebao backfills cancel b20210701-0900 --by "the section head"
 help-backfills-undo = Undo a backfill: new versions restore what was there before it
     Example: yuebao backfills undo b20210701-0900 --reason "the wrong file"

@@ -1490,7 +1490,7 @@ help-backfills-approve = 由第二人批准正在等待的回填，并完成它
     例：yuebao backfills approve b20210701-0900 --by 科长
 help-backfills-resume = 继续被中断的回填
     例：yuebao backfills resume b20210701-0900
-help-backfills-cancel = 取消回填：正在载入的月份载入后即停
+help-backfills-cancel = 取消回填：正在载入的几个月载入后即停
     例：yuebao backfills cancel b20210701-0900 --by 科长
 help-backfills-undo = 撤回一次回填：以新的版本恢复到它之前
     例：yuebao backfills undo b20210701-0900 --reason "文件发错了"
