@@ -31,34 +31,48 @@ def own_server() -> Iterator[None]:
     command can import what it needs. Whoever asks it too early waits for the answer:
     its door is open before it is.
     """
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        api = f"http://127.0.0.1:{door.getsockname()[1]}/api"
+        # To import Prefect, which alone knows whether one is set, takes a second.
+        early = None if "PREFECT_API_URL" in os.environ else _started(door)
+        from prefect.settings import PREFECT_API_URL
+
+        is_set = bool(PREFECT_API_URL.value())
+        server = None if is_set else early or _started(door)
+    if early is not None and is_set:
+        _stop(early)
+    if server is None:
+        yield
+        return
+    try:
+        with _asked_at(api):
+            yield
+    finally:
+        _stop(server)
+
+
+@contextmanager
+def _asked_at(api: str) -> Iterator[None]:
+    """Let Prefect ask the server at this address."""
     from prefect.settings import (
         PREFECT_API_URL,
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         temporary_settings,
     )
 
-    if PREFECT_API_URL.value():
+    # Nobody watches over a run here, and to stop doing so takes a second.
+    told = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    with temporary_settings(told):
         yield
-        return
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
-        server = _started(door)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
     try:
-        with temporary_settings(
-            {
-                PREFECT_API_URL: f"http://127.0.0.1:{port}/api",
-                # Nobody watches over a run here, and to stop doing so takes a second.
-                PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
-            }
-        ):
-            yield
-    finally:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _started(door: socket.socket) -> subprocess.Popen[bytes]:

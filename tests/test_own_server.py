@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -19,9 +22,7 @@ from prefect.settings import (
 from flows.commands.asking import sentences
 from flows.own_server import own_server
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+PROJECT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 120
 
 
@@ -63,3 +64,29 @@ def test_one_that_does_not_start_is_not_told_as_an_address_to_unset(
     told = capsys.readouterr().err
     assert told.startswith("自带的 Prefect 服务没有应答")
     assert "PREFECT_API_URL" not in told
+
+
+def test_one_that_is_set_in_a_profile_is_asked_and_ours_is_gone(tmp_path: Path):
+    address = "http://127.0.0.1:9/api"
+    (tmp_path / "profiles.toml").write_text(
+        f'active = "office"\n[profiles.office]\nPREFECT_API_URL = "{address}"\n'
+    )
+    script = (
+        "from flows import own_server\n"
+        "begun = []\n"
+        "begin = own_server._started\n"
+        "own_server._started = lambda door: begun.append(begin(door)) or begun[-1]\n"
+        "with own_server.own_server():\n"
+        "    from prefect.settings import PREFECT_API_URL\n"
+        "    print(PREFECT_API_URL.value(), [each.poll() is None for each in begun])\n"
+    )
+    around = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env=around | {"PREFECT_HOME": str(tmp_path)},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == [address, "[False]"]

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -37,9 +37,6 @@ from flows.commands.asking import (
 )
 from warehouse.messages import say
 from warehouse.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(help=help_of("run"))
