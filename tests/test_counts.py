@@ -6,8 +6,11 @@ Each of them costs its time whatever is in it, so their number is what makes a r
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -28,9 +31,11 @@ from warehouse import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from conftest import PrefectServer
+
+
+PROJECT = Path(__file__).parent.parent
 
 
 class Counted(NamedTuple):
@@ -124,6 +129,19 @@ def test_a_backfill_is_one_of_each_task_however_many_months_it_runs_again(count)
     )
     assert found.validations == 1
     assert found.openings == count(months_again, 2, 1).openings
+
+
+def test_help_is_said_before_anything_dear_is_imported():
+    dear = {"duckdb", "great_expectations", "pandas", "prefect", "pyarrow", "pydantic"}
+    script = f"import sys, flows.cli; print(sorted({dear} & sys.modules.keys()))"
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"
 
 
 def once_each(*tasks: str) -> Counter[str]:

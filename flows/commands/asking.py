@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
-from pydantic import ValidationError
 
-from warehouse.messages import Language, say
-from warehouse.periods import Period
-from warehouse.settings import Settings, UnknownCityError
+from warehouse.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flows.printing import Asked
+    from warehouse.periods import Period
     from warehouse.registry import Registry
 
 DONE, FAILED, WRONG_USE, NEEDS_A_PERSON = range(4)
@@ -30,12 +28,12 @@ _HTTP: Final = ("httpx", "httpcore")
 
 def _language() -> Language:
     """Return the language that is set; one that does not exist is told in both."""
-    try:
-        return Settings().lang
-    except ValidationError:
-        raise SystemExit(
-            "YUEBAO_LANG 只能是 zh 或 en。 YUEBAO_LANG must be zh or en."
-        ) from None
+    # As `Settings` reads it; but help is to be there before pydantic is imported.
+    spoken = os.environ.get("YUEBAO_LANG", "zh")
+    for language in LANGUAGES:
+        if language == spoken:
+            return language
+    raise SystemExit("YUEBAO_LANG 只能是 zh 或 en。 YUEBAO_LANG must be zh or en.")
 
 
 SPOKEN: Final = _language()
@@ -163,6 +161,7 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     from warehouse.connection import WarehouseError
     from warehouse.harm import is_full
     from warehouse.registry import RegistryError
+    from warehouse.settings import Settings, UnknownCityError
 
     sentences: dict[type[Exception], Callable[[Any], tuple[int, str]]] = {
         UnknownCityError: lambda it: (
@@ -270,6 +269,8 @@ def _way_back(home: Path, lang: str) -> str:
 
 def month_of(text: str, lang: str) -> Period:
     """Return a month that somebody typed; ends where it is none."""
+    from warehouse.periods import Period
+
     try:
         period = Period.parse(text)
     except ValueError:
@@ -297,8 +298,16 @@ def moment_of(text: str, registry: Registry, lang: str) -> datetime:
 def registry_of(city: str | None) -> Registry:
     """Return the registry of a city, by default the configured one."""
     from warehouse.registry import load_registry
+    from warehouse.settings import Settings
 
     return load_registry(Settings().registry_for(city))
+
+
+def home_of(registry: Registry) -> Path:
+    """Return the folder that holds everything kept for a registry's city."""
+    from warehouse.settings import Settings
+
+    return Settings().home_for(registry.city.id)
 
 
 def asked_of(
@@ -308,7 +317,7 @@ def asked_of(
     from flows.printing import Asked
 
     registry = registry_of(city)
-    asked = Asked(Settings().home_for(registry.city.id), registry, lang, form)
+    asked = Asked(home_of(registry), registry, lang, form)
     instant = instant_of(known_at, registry, lang)
     if instant is None:
         return asked

@@ -24,7 +24,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     pass
@@ -121,6 +120,7 @@ def doctor(
     """Check that everything a cycle needs is in place."""
     with sentences(lang):
         from flows.faces import show_health
+        from warehouse.settings import Settings
 
         healthy = show_health(Settings(), city, lang, form)
     if not healthy:

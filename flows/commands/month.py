@@ -28,6 +28,7 @@ from flows.commands.asking import (
     asked_of,
     fail,
     help_of,
+    home_of,
     in_prefect,
     instant_of,
     leave,
@@ -36,7 +37,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-from warehouse.settings import Settings
 
 
 @app.command(help=help_of("run"))
@@ -150,7 +150,7 @@ def remind(
         else:
             from flows.faces import show_reminders
 
-            show_reminders(Settings().home_for(registry.city.id), lang)
+            show_reminders(home_of(registry), lang)
 
 
 @app.command(help=help_of("deliver"))

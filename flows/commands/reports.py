@@ -26,6 +26,7 @@ from flows.commands.asking import (
     asked_of,
     fail,
     help_of,
+    home_of,
     in_prefect,
     instant_of,
     month_of,
@@ -33,8 +34,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-from warehouse.periods import Period
-from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     pass
@@ -70,6 +69,7 @@ def check_file(  # noqa: PLR0913, PLR0917 - each is an option
         from tasks.look_up import report_called
         from tasks.try_out import Tried, try_out
         from tasks.try_out import annotate as write_copy
+        from warehouse.periods import Period
 
         asked = asked_of(city, lang, form)
         registry = asked.registry
@@ -159,7 +159,7 @@ def overrule(  # noqa: PLR0913, PLR0917 - each is an option
     os.environ["YUEBAO_LANG"] = lang
     with sentences(lang, verbose=verbose):
         registry = registry_of(city)
-        home = Settings().home_for(registry.city.id)
+        home = home_of(registry)
         moment = instant_of(now, registry, lang)
         with in_prefect(verbose):
             from flows.judge_again import judge_again

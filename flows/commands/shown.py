@@ -25,6 +25,7 @@ from flows.commands.asking import (
     asked_of,
     fail,
     help_of,
+    home_of,
     instant_of,
     leave,
     moment_of,
@@ -33,7 +34,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     pass
@@ -291,7 +291,7 @@ def replan(
         from flows.ahead import show_replan
 
         registry = registry_of(city)
-        home = Settings().home_for(registry.city.id)
+        home = home_of(registry)
         if not show_replan(home, registry, month, indicator, lang, form):
             raise typer.Exit(FAILED)
 
@@ -310,7 +310,7 @@ def score(
         from flows.hindsight import show_score
 
         registry = registry_of(city)
-        home = Settings().home_for(registry.city.id)
+        home = home_of(registry)
         show_score(home, registry, by, lang, form)
 
 

@@ -12,7 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from warehouse.text import quotable
 
 Language: TypeAlias = Literal["zh", "en"]
-LANGUAGES: Final = get_args(Language)
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 _LOCALES: Final = {"zh": "zh-CN", "en": "en-US"}
 
 
