@@ -255,7 +255,7 @@ def test_on_a_copy_a_run_changes_what_it_changes_in_truth(town, tmp_path):
 
 def test_what_was_predicted_otherwise_than_it_happened_is_told_in_pairs(found):
     first, *rest = found
-    other = replace(first, after=first.after._replace(text="green"))
+    other = first._replace(after=first.after._replace(text="green"))
     assert unlike(found, [other, *rest]) == [(first, other)]
     assert unlike(found, rest) == [(first, None)]
     assert unlike(rest, found) == [(None, first)]
@@ -263,8 +263,7 @@ def test_what_was_predicted_otherwise_than_it_happened_is_told_in_pairs(found):
 
 def test_ids_of_submissions_are_not_compared_and_binary_fractions_are_forgiven(found):
     other = [
-        replace(
-            each,
+        each._replace(
             was_told=True,
             after=each.after._replace(
                 submission="another",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -231,15 +230,14 @@ CHANGE: Final = Change(
     ],
 )
 def test_two_sides_that_differ_read_differently(before, after, told):
-    change = replace(CHANGE, before=before, after=after)
+    change = CHANGE._replace(before=before, after=after)
     if before.status:
-        change = replace(change, what="observation", measure="ytd")
+        change = change._replace(what="observation", measure="ytd")
     assert said_of(change, "zh") == told
 
 
 def test_a_probability_is_given_the_digits_that_tell_it_apart():
-    change = replace(
-        CHANGE,
+    change = CHANGE._replace(
         measure="p_secure",
         decimals=None,
         before=Side(0.713),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from warehouse.store import Row, fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     import duckdb
@@ -28,6 +27,9 @@ WHATS: Final = (
 Key: TypeAlias = tuple[str, ...]
 
 _TOLERANCE: Final = 1e-9
+_AT_A_TIME: Final = 10_000
+# The columns of both sides end in these.
+_WHENS: Final = ("before", "after")
 # Whether an alert stood before, and stands now.
 _OF_ALERT: Final = {(False, True): "appeared", (True, False): "vanished"}
 # What a row says besides its name and both sides.
@@ -54,8 +56,7 @@ class Side(NamedTuple):
     submission: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing that is said otherwise; fields are columns of `mart.impact_between`.
 
     Of an alert `measure` is its kind, `subject` what it is about and `name` whom it is
@@ -98,13 +99,27 @@ def impact(
     Alerts are those that `runs` wrote, by run id; without, all that were written after
     `before` and up to `after`.
     """
-    said = fetch(
-        warehouse,
-        "select * from mart.impact_between($before, $after)",
+    said = _said_otherwise(warehouse, before, after)
+    told = _alerts(warehouse, before, after, runs)
+    return [*said, *map(_alert, told)]
+
+
+def _said_otherwise(
+    warehouse: duckdb.DuckDBPyConnection, before: datetime, after: datetime
+) -> Iterator[Change]:
+    """Yield the rows of `mart.impact_between`, a few at a time: years have many."""
+    sides = [f"{name}_{when}" for when in _WHENS for name in Side._fields]
+    about = [name for name in Change._fields if name not in {*_WHENS, "was_told"}]
+    columns = ", ".join([*about, *sides, "was_told"])
+    found = warehouse.execute(
+        f"select {columns} from mart.impact_between($before, $after)",  # noqa: S608 - names from this file
         {"before": before, "after": after},
     )
-    told = _alerts(warehouse, before, after, runs)
-    return [*map(change_of, said), *map(_alert, told)]
+    ends = len(about), len(about) + len(Side._fields)
+    while some := found.fetchmany(_AT_A_TIME):
+        for row in some:
+            one, other = Side(*row[slice(*ends)]), Side(*row[ends[1] : -1])
+            yield Change._make((*row[: ends[0]], one, other, row[-1]))
 
 
 def told_lights(changes: Iterable[Change]) -> list[Change]:
@@ -171,7 +186,7 @@ def change_of(row: Row) -> Change:
     about = {name: row[name] for name in _ABOUT}
     return Change(
         **about,
-        name=row["name"] or "",
+        name=row["name"],
         before=Side(*(row[f"{name}_before"] for name in Side._fields)),
         after=Side(*(row[f"{name}_after"] for name in Side._fields)),
     )

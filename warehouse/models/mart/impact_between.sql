@@ -107,7 +107,7 @@ select
     changed.department,
     changed.measure,
     changed.change,
-    changed.name,
+    coalesce(changed.name, '') as name,
     changed.decimals,
     changed.value_before,
     changed.value_after,
