@@ -124,6 +124,13 @@ def _months(known: Found) -> Iterator[str]:
             for name, cpu, wall, own in rows
         ),
     )
+    if first := found.get(OWN, {}).get("first"):
+        yield ""
+        yield (
+            f"yuebao's very first month, which also makes its warehouse and Prefect's"
+            f" database: {_short(first['cpu'])} s of processor,"
+            f" {_short(first['wall'])} s on the wall."
+        )
 
 
 class _Month(NamedTuple):

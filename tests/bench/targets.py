@@ -51,6 +51,9 @@ def _of_months(found: Found) -> Iterator[Target]:
         ratio = own["warm"]["cpu"] / limit["warm"]["cpu"]
         yield Target("a month in a process that stays", 3.5, ratio, "× limit")
         yield Target("a cold `yuebao run`", 12, own["cold"]["wall"], "s on the wall")
+        if first := own.get("first"):
+            name = "… on a machine just set up, with Prefect's database to make"
+            yield Target(name, 12, first["wall"], "s on the wall")
 
 
 def _of_backfill(found: Found, sizes: Found) -> Iterator[Target]:
