@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tasks.narrate import narrate
-from tasks.reader.marking import Job, Mark
+from tasks.reader.marks import Job, Mark
 from tasks.reader.sandbox import mark_all
 from tasks.step import step
 from warehouse.connection import open_live

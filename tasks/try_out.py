@@ -11,7 +11,7 @@ from expectations.meant import as_meant
 from expectations.verdict import judge
 from tasks.phrase import phrased
 from tasks.reader import MAX_BYTES
-from tasks.reader.marking import Job, Mark
+from tasks.reader.marks import Job, Mark
 from tasks.reader.sandbox import mark_all, read_all
 from warehouse.connection import WarehouseError, is_todays, open_published
 from warehouse.messages import say

@@ -18,7 +18,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sample_city import PROJECT
 from tiny_city import NOW
 
-from tasks.reader.marking import MOST_COMMENT, MOST_MARKS, Job, Mark, mark_book
+from tasks.reader.marking import MOST_COMMENT, MOST_MARKS, mark_book
+from tasks.reader.marks import Job, Mark
 from tasks.reader.reading import read_delivery
 from tasks.reader.sandbox import mark_all
 from tasks.reader.unreadable import UnreadableError

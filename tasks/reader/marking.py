@@ -13,7 +13,7 @@ import zipfile
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook, load_workbook
@@ -38,11 +38,11 @@ from warehouse.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from tasks.reader.grid import CellValue, Grid
+    from tasks.reader.marks import Job, Mark
 
 MOST_MARKS: Final = 500
 MOST_COMMENT: Final = 1_000
@@ -73,28 +73,6 @@ _COLUMNS: Final = (
 _HEADING_ROWS: Final = 4
 _LINE_POINTS: Final = 15
 _MOST_LINES: Final = 20
-
-
-class Mark(NamedTuple):
-    """A finding as it is written into the copy."""
-
-    severity: str
-    sheet: str
-    cell: str
-    value: str
-    message: str
-    suggestion: str
-
-
-class Job(NamedTuple):
-    """One workbook to mark: `heading` is what became of it, in a sentence."""
-
-    source: Path
-    target: Path
-    file: str
-    heading: str
-    marks: Sequence[Mark]
-    lang: str
 
 
 def mark_book(job: Job) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture
 
-    from tasks.reader.marking import Job
+    from tasks.reader.marks import Job
     from warehouse.periods import Period
     from warehouse.records import Delivery, Reading
     from warehouse.registry import Registry

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from fsspec.core import url_to_fs
 
-from tasks.sources.export import Export, login_of
 from tasks.sources.faults import FaultError
 from tasks.sources.place import Directory, Place
 from warehouse.registry import sources as kinds
@@ -56,7 +55,7 @@ def _open_folder(source: kinds.Folder, _secrets: Secrets, _period: Period) -> Pl
 
 
 def _open_sftp(source: kinds.Sftp, secrets: Secrets, _period: Period) -> Place:
-    from tasks.sources.sftp import connect  # noqa: PLC0415 - asyncssh costs half a second
+    from tasks.sources.sftp import connect  # noqa: PLC0415 - asyncssh is dear to import
 
     at = urlsplit(source.url)
     password, key = _told(source.password, secrets), _told(source.key, secrets)
@@ -71,6 +70,8 @@ def _open_sftp(source: kinds.Sftp, secrets: Secrets, _period: Period) -> Place:
 
 
 def _open_export(source: kinds.Export, secrets: Secrets, period: Period) -> Place:
+    from tasks.sources.export import Export, login_of  # noqa: PLC0415 - as is aiohttp
+
     password, token = _told(source.password, secrets), _told(source.token, secrets)
     return Export(
         source.files_of(period),
