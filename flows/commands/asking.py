@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
@@ -344,6 +345,14 @@ def in_prefect(verbose: bool) -> Iterator[None]:
 
     with own_server(), watching():
         yield
+
+
+def imported(*names: str) -> list[Any]:
+    """Return modules that are dear to import, imported in this order."""
+    from flows.own_server import unswept
+
+    with unswept():
+        return [import_module(name) for name in names]
 
 
 def leave(asked: Asked, month: Period, strict: bool) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -29,6 +28,7 @@ from flows.commands.asking import (
     fail,
     help_of,
     home_of,
+    imported,
     in_prefect,
     instant_of,
     leave,
@@ -56,11 +56,9 @@ def run(
         registry = registry_of(city)
         moment = instant_of(now, registry, lang)
         with in_prefect(verbose):
-            from flows.monthly_cycle import monthly_cycle
-
             # Great Expectations takes seconds too: while the server starts is the time.
-            import_module("expectations.suites")
-            counts = monthly_cycle(str(month), city=city, now=moment)
+            cycle, _ = imported("flows.monthly_cycle", "expectations.suites")
+            counts = cycle.monthly_cycle(str(month), city=city, now=moment)
         asked = asked_of(city, lang, "table")
         if form != "table":
             sys.stdout.write(json.dumps(counts) + "\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,6 +29,7 @@ from flows.commands.asking import (
     backfills_app,
     fail,
     help_of,
+    imported,
     in_prefect,
     instant_of,
     month_of,
@@ -216,10 +216,8 @@ def _see_backfill_through(
     """Run a flow of backfills and print what came of it; 1 where it waits."""
     os.environ["YUEBAO_LANG"] = asked.lang
     with in_prefect(verbose):
-        from flows import backfill as flows
-
         # As in a month's run: while the server starts is the time.
-        import_module("expectations.suites")
+        flows, _ = imported("flows.backfill", "expectations.suites")
         outcome = getattr(flows, flow)(**given)
     from flows.backfills import show_backfill, show_rehearsal
 
