@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from warehouse.text import matches
 from warehouse.units import without_unit
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Grid:
         return [list(map(_text_of, row)) for row in self.rows[:SEARCHED_ROWS]]
 
     @cached_property
-    def labels(self) -> list[tuple[Position, str]]:
+    def _labels(self) -> list[tuple[Position, str]]:
         """The words where tables begin, folded and without a unit, row by row."""
         return [
             ((row, column), without_unit(text))
@@ -107,6 +108,33 @@ class Grid:
             for column, text in enumerate(texts[:SEARCHED_COLUMNS])
             if text and not self.is_number(row, column)
         ]
+
+    @cached_property
+    def _labelled(self) -> dict[str, list[Position]]:
+        return {}
+
+    def labelled(self, pattern: str) -> list[Position]:
+        """Return where tables begin with a label that fits; layouts have few such."""
+        if pattern not in self._labelled:
+            self._labelled[pattern] = [
+                position for position, text in self._labels if matches(pattern, text)
+            ]
+        return self._labelled[pattern]
+
+    @cached_property
+    def _above(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def above(self, before: int) -> tuple[str, ...]:
+        """Return the texts that stand above a row, line by line."""
+        if before not in self._above:
+            self._above[before] = tuple(
+                text
+                for row in range(before)
+                for column in range(min(self.width, SEARCHED_COLUMNS))
+                if (text := self.text(row, column))
+            )
+        return self._above[before]
 
     def is_number(self, row: int, column: int) -> bool:
         """Tell whether the cell holds a number rather than text."""

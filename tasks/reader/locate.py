@@ -22,7 +22,7 @@ from warehouse.units import find_printed_unit, without_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasks.reader.grid import Grid, Position
+    from tasks.reader.grid import Grid
     from warehouse.registry.models import Column, Table
 
 DEEPEST_HEADER: Final = 4
@@ -114,8 +114,8 @@ def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None
     """
     if not matches(table.sheet, grid.name):
         return None
-    for row, column in _anchors(table, grid):
-        titles = _titles(grid, row)
+    for row, column in grid.labelled(table.anchor):
+        titles = grid.above(row)
         if table.title and not any(matches(table.title, text) for text in titles):
             continue
         header = _header(grid, row, column)
@@ -139,14 +139,8 @@ def locate(table: Table, grid: Grid, named: int | None = None) -> Located | None
     return None
 
 
-def _anchors(table: Table, grid: Grid) -> Iterator[Position]:
-    for position, label in grid.labels:
-        if matches(table.anchor, label):
-            yield position
-
-
-def _titles(grid: Grid, before: int, month: int | None = None) -> tuple[str, ...]:
-    """Return the texts above a header, bare periods spelled out where `month` is known.
+def _titles(grid: Grid, before: int, month: int) -> tuple[str, ...]:
+    """Return the texts above a header, with bare periods spelled out by their month.
 
     A row with figures belongs to another table above, and its dates are dates.
     """
@@ -154,7 +148,7 @@ def _titles(grid: Grid, before: int, month: int | None = None) -> tuple[str, ...
     for row in range(before):
         cells = (grid.text(row, each) for each in range(grid.width)[:SEARCHED_COLUMNS])
         texts = [text for text in cells if text]
-        if month is not None and not _has_figures(texts):
+        if not _has_figures(texts):
             texts = [spelled_out(text, month) for text in texts]
         titles += texts
     return tuple(titles)
