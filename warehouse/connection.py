@@ -25,6 +25,7 @@ from warehouse.anchor import hold_against, move_anchor, read_anchor
 from warehouse.blank import begin, forget
 from warehouse.harm import WarehouseError as WarehouseError  # noqa: PLC0414
 from warehouse.harm import is_damage, is_full
+from warehouse.kept import keep
 from warehouse.lake import (
     copy_rows,
     fill,
@@ -372,6 +373,7 @@ def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
             connection.execute(
                 f"insert into published.raw.{table} by name from raw.{table}"
             )
+        keep(connection, "published")
         connection.execute("checkpoint published")
     finally:
         connection.execute("detach published")

@@ -1,7 +1,8 @@
 """Opinions about the facts: one select a file, the path is its name.
 
 A file is a view; a table macro where it says `-- parameters:`; a function of values,
-used inside other models, where it says `-- function:`.
+used inside other models, where it says `-- function:`. A view whose header says
+`-- kept:` is dear to work out: snapshots keep its answer as a table in its place.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FOLDER: Final = Path(__file__).parent
 
 _PARAMETERS: Final = re.compile(r"^-- parameters: (.+)$", re.MULTILINE)
 _FUNCTION: Final = re.compile(r"^-- function: (.+)$", re.MULTILINE)
+_KEPT: Final = re.compile(r"^-- kept: (.+)$", re.MULTILINE)
 _REFERENCE: Final = re.compile(r"\b(?:core|mart)\.[a-z_]+")
 _SELECT: Final = re.compile(r"^\s*select\s")
 _LINE_COMMENT: Final = re.compile(r"--.*$", re.MULTILINE)
@@ -31,6 +33,7 @@ class Model:
     select: str
     parameters: str
     is_function: bool = False
+    is_kept: bool = False
 
     @property
     def is_view(self) -> bool:
@@ -83,4 +86,5 @@ def _model(path: Path) -> Model:
         select,
         parameters[1] if parameters else "",
         is_function=function is not None,
+        is_kept=_KEPT.search(select) is not None,
     )
