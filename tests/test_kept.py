@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import pytest
 
-from warehouse.connection import ANCHOR, LIVE, open_copy, open_published
+from warehouse.connection import (
+    ANCHOR,
+    LIVE,
+    PUBLISHED,
+    open_copy,
+    open_live,
+    open_published,
+    publish,
+)
 from warehouse.kept import keep
-from warehouse.models import models
+from warehouse.models import facts_of, models
+from warehouse.store import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,9 +121,37 @@ def test_an_answer_that_does_not_fit_into_memory_stays_a_view(tmp_path: Path):
             large = "select list(range) as numbers from range(50_000_000)"
             warehouse.execute(f"create view {name} as {large}")
             warehouse.execute(f"create view draft.{name} as select 1 as n")
-        keep(warehouse, "draft")
+        keep(warehouse, "draft", {})
         left = warehouse.execute(
             "select table_schema || '.' || table_name, table_type"
             " from information_schema.tables where table_catalog = 'draft'"
         ).fetchall()
     assert left == [(name, "VIEW") for name in KEPT]
+
+
+def test_what_is_made_of_facts_that_did_not_grow_is_not_worked_out_again(
+    ran: Ran, tmp_path: Path
+):
+    for name in (LIVE, ANCHOR, PUBLISHED):
+        shutil.copyfile(ran.trial.home / name, tmp_path / name)
+    with closing(duckdb.connect(tmp_path / PUBLISHED)) as last:
+        columns = last.execute("describe mart.progress").fetchall()
+        last.execute("update mart.progress set name = 'of the last snapshot'")
+
+    def names_after(fact: str) -> set[str]:
+        with open_live(tmp_path) as warehouse:
+            warehouse.execute(fact)
+            publish(warehouse, tmp_path)
+        with open_published(tmp_path) as snapshot:
+            assert snapshot.execute("describe mart.progress").fetchall() == columns
+            return {row["name"] for row in rows(snapshot, "mart.progress")}
+
+    again = "insert into raw.{0} select * from raw.{0} limit 1"
+    assert names_after(again.format("alert_event")) == {"of the last snapshot"}
+    assert "of the last snapshot" not in names_after(again.format("run"))
+
+
+def test_the_facts_that_a_model_is_made_of_are_found_through_all_it_builds_on():
+    assert facts_of("mart.progress") > {"raw.observation", "raw.target", "raw.history"}
+    assert "raw.alert" not in facts_of("mart.progress")
+    assert facts_of("mart.alert_rule") > {"raw.alert", "raw.finding"}

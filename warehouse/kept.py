@@ -7,35 +7,74 @@ a snapshot what was known at an instant.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import duckdb
 
-from warehouse.models import models
+from warehouse.models import facts_of, models
 
 if TYPE_CHECKING:
-    from warehouse.models import Model
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+Answers: TypeAlias = "Mapping[str, pa.Table]"
 
 _DRAFT: Final = "mart.being_kept"
 
 
-def keep(connection: duckdb.DuckDBPyConnection, snapshot: str) -> None:
+def keep(
+    connection: duckdb.DuckDBPyConnection, snapshot: str, answers: Answers
+) -> None:
     """Keep in an attached snapshot what its dear models answer in the live warehouse.
 
-    Rows stand in the order in which the view gives them, so that whoever asks for a
-    month reads little else. Where an answer does not fit into memory its view stays.
+    Those that `answers` has are not worked out again. Rows stand in the order in which
+    the view gives them, so that whoever asks for a month reads little else. Where an
+    answer does not fit into memory its view stays.
     """
     for model in models():
-        if model.is_kept:
-            _keep(connection, model, snapshot)
+        if not model.is_kept:
+            continue
+        try:
+            _draft(connection, snapshot, model.name, answers.get(model.name))
+        except duckdb.OutOfMemoryException:
+            continue
+        schema, name = model.name.split(".")
+        connection.execute(f"drop view {snapshot}.{schema}.{name}")
+        connection.execute(f"alter table {snapshot}.{_DRAFT} rename to {name}")
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, model: Model, snapshot: str) -> None:
-    draft = f"{snapshot}.{_DRAFT}"
-    try:
-        connection.execute(f"create table {draft} as select * from {model.name}")  # noqa: S608 - names of our own models
-    except duckdb.OutOfMemoryException:
+def _draft(
+    connection: duckdb.DuckDBPyConnection,
+    snapshot: str,
+    name: str,
+    answer: pa.Table | None,
+) -> None:
+    create = f"create table {snapshot}.{_DRAFT} as select * from"
+    if answer is None:
+        connection.execute(f"{create} {name}")
         return
-    schema, name = model.name.split(".")
-    connection.execute(f"drop view {snapshot}.{schema}.{name}")
-    connection.execute(f"alter table {draft} rename to {name}")
+    connection.register("answer", answer)
+    try:
+        connection.execute(f"{create} answer")
+    finally:
+        connection.unregister("answer")
+
+
+def still_true(
+    snapshot: duckdb.DuckDBPyConnection, grown: Iterable[str]
+) -> dict[str, pa.Table]:
+    """Return what a snapshot of today's models keeps and that is true still.
+
+    That is what is made of no table of facts that has `grown` since.
+    """
+    found = snapshot.execute(
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_type = 'BASE TABLE'"
+    ).fetchall()
+    grown = {f"raw.{table}" for table in grown}
+    return {
+        model.name: snapshot.table(model.name).to_arrow_table()
+        for model in models()
+        if model.is_kept and (model.name,) in found and not facts_of(model.name) & grown
+    }

@@ -20,6 +20,7 @@ FOLDER: Final = Path(__file__).parent
 _PARAMETERS: Final = re.compile(r"^-- parameters: (.+)$", re.MULTILINE)
 _FUNCTION: Final = re.compile(r"^-- function: (.+)$", re.MULTILINE)
 _KEPT: Final = re.compile(r"^-- kept: (.+)$", re.MULTILINE)
+_FACTS: Final = re.compile(r"\braw\.[a-z_]+")
 _REFERENCE: Final = re.compile(r"\b(?:core|mart)\.[a-z_]+")
 _SELECT: Final = re.compile(r"^\s*select\s")
 _LINE_COMMENT: Final = re.compile(r"--.*$", re.MULTILINE)
@@ -34,6 +35,10 @@ class Model:
     parameters: str
     is_function: bool = False
     is_kept: bool = False
+
+    def named(self, names: re.Pattern[str]) -> set[str]:
+        """Return what its select names, comments aside."""
+        return set(names.findall(_LINE_COMMENT.sub("", self.select)))
 
     @property
     def is_view(self) -> bool:
@@ -64,10 +69,23 @@ def models() -> tuple[Model, ...]:
     """Return every model and function, those that others build on first."""
     found = {model.name: model for model in map(_model, FOLDER.glob("*/*.sql"))}
     graph = {
-        name: set(_REFERENCE.findall(_LINE_COMMENT.sub("", model.select))) & set(found)
+        name: {each for each in model.named(_REFERENCE) if each in found}
         for name, model in sorted(found.items())
     }
     return tuple(found[name] for name in TopologicalSorter(graph).static_order())
+
+
+def facts_of(name: str) -> frozenset[str]:
+    """Return the tables of facts that a model is made of, through all it builds on."""
+    known = {model.name: model for model in models()}
+    asked, seen, facts = [name], {name}, set[str]()
+    while asked:
+        model = known[asked.pop()]
+        facts |= model.named(_FACTS)
+        new = (model.named(_REFERENCE) & known.keys()) - seen
+        seen |= new
+        asked += new
+    return frozenset(facts)
 
 
 @cache
