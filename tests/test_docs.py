@@ -424,6 +424,7 @@ def test_every_table_of_facts_is_told(ran):
     with duckdb.connect(ran.trial.home / PUBLISHED, read_only=True) as published:
         tables = published.execute(
             "select schema_name || '.' || table_name from duckdb_tables()"
+            " where schema_name <> 'mart'"  # kept answers, told among the views
         ).fetchall()
     told = codes_in(section(text_of(ROOT / "docs" / "warehouse.md"), "## raw"))
     assert {name for (name,) in tables} == {each for each in told if "." in each}

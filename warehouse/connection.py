@@ -25,6 +25,7 @@ from warehouse.anchor import hold_against, move_anchor, read_anchor
 from warehouse.blank import begin, forget
 from warehouse.harm import WarehouseError as WarehouseError  # noqa: PLC0414
 from warehouse.harm import is_damage, is_full
+from warehouse.kept import keep, still_true
 from warehouse.lake import (
     copy_rows,
     fill,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.anchor import Anchor
+    from warehouse.kept import Answers
     from warehouse.lake_access import Lake
 
 # What the functions of `warehouse.store` work on; nobody else names DuckDB.
@@ -354,7 +356,7 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     draft = home / "publishing" / PUBLISHED
     try:
         begin(draft, home)
-        _write_snapshot(connection, draft)
+        _write_snapshot(connection, draft, _still_true(connection, home))
     except (duckdb.Error, OSError):
         # Half of a snapshot helps nobody, and may be what fills the disk.
         clear_away(draft)
@@ -365,13 +367,30 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> Path:
     return published
 
 
-def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+def _still_true(connection: duckdb.DuckDBPyConnection, home: Path) -> Answers:
+    """Return what the snapshot in place keeps and need not be worked out again."""
+    counts = raw_counts(connection)
+    try:
+        with open_published(home) as last:
+            if not is_todays(last):
+                return {}
+            before = raw_counts(last)
+            grown = (each for each in counts if counts[each] != before.get(each))
+            return still_true(last, grown)
+    except (WarehouseError, duckdb.Error):
+        return {}
+
+
+def _write_snapshot(
+    connection: duckdb.DuckDBPyConnection, draft: Path, answers: Answers
+) -> None:
     connection.execute(f"attach '{quoted(draft)}' as published")
     try:
         for table in raw_counts(connection):
             connection.execute(
                 f"insert into published.raw.{table} by name from raw.{table}"
             )
+        keep(connection, "published", answers)
         connection.execute("checkpoint published")
     finally:
         connection.execute("detach published")

@@ -1,7 +1,7 @@
 """Single questions that have a target of their own; each prints its answer as JSON.
 
 extras.py wrong CITY ROWS            a report of so many rows, clean and all wrong
-extras.py progress HOME MILLIONS     a month's progress on so many observations
+extras.py progress HOME MILLIONS     a month's progress in a snapshot of so many
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from expectations.verdict import judge
 from tasks.phrase import phrased
-from warehouse.connection import open_live
+from warehouse.connection import open_live, open_published, publish
 from warehouse.periods import Period
 from warehouse.records import (
     Delivery,
@@ -130,7 +131,7 @@ def _reading(registry: Registry, rows: int, value: Decimal) -> Reading:
 
 
 def progress(home: Path, millions: int) -> dict[str, float]:
-    """Fill a city's warehouse by rule, and ask how a month stands."""
+    """Fill a city's warehouse by rule, publish it, and ask how a month stands."""
     with open_live(home) as warehouse:
         found: Any = warehouse.execute(
             "select count(distinct indicator) from raw.indicator"
@@ -142,22 +143,29 @@ def progress(home: Path, millions: int) -> dict[str, float]:
         count: Any = warehouse.execute(
             "select count(*) from raw.observation"
         ).fetchone()
-        asked = "select * from mart.progress where period = ?"
+        publishing = time.process_time()
+        publish(warehouse, home)
+        publishing = time.process_time() - publishing
+    peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    asked = "select * from mart.progress where period = ?"
+    with open_published(home) as snapshot:
 
         def once() -> int:
-            return len(warehouse.execute(asked, [str(MONTH)]).fetchall())
+            return len(snapshot.execute(asked, [str(MONTH)]).fetchall())
 
         cpu = _seconds(once)
         wall = time.monotonic()
         rows = once()
-        if not rows:
-            raise ValueError("progress says nothing of a month that was run")
-        return {
-            "observations": count[0],
-            "rows": rows,
-            "cpu": cpu,
-            "wall": time.monotonic() - wall,
-        }
+    if not rows:
+        raise ValueError("progress says nothing of a month that was run")
+    return {
+        "observations": count[0],
+        "rows": rows,
+        "cpu": cpu,
+        "wall": time.monotonic() - wall,
+        "publishing": publishing,
+        "peak": peak,
+    }
 
 
 def _seconds(once: Callable[[], object]) -> float:

@@ -263,6 +263,11 @@ def _extras(known: Found) -> Iterator[str]:
             f" {each['cpu']:.2f} s of processor, {each['wall']:.2f} s on the wall, for"
             f" {each['rows']:,} rows."
         )
+        if "publishing" in each:
+            yield (
+                f"- The snapshot that was asked took {each['publishing']:.1f} s of"
+                f" processor to publish, {each['peak']:,.0f} MB at the peak."
+            )
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Opinions about the facts: one select a file, the path is its name.
 
 A file is a view; a table macro where it says `-- parameters:`; a function of values,
-used inside other models, where it says `-- function:`.
+used inside other models, where it says `-- function:`. A view whose header says
+`-- kept:` is dear to work out: snapshots keep its answer as a table in its place.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ FOLDER: Final = Path(__file__).parent
 
 _PARAMETERS: Final = re.compile(r"^-- parameters: (.+)$", re.MULTILINE)
 _FUNCTION: Final = re.compile(r"^-- function: (.+)$", re.MULTILINE)
+_KEPT: Final = re.compile(r"^-- kept: (.+)$", re.MULTILINE)
+_FACTS: Final = re.compile(r"\braw\.[a-z_]+")
 _REFERENCE: Final = re.compile(r"\b(?:core|mart)\.[a-z_]+")
 _SELECT: Final = re.compile(r"^\s*select\s")
 _LINE_COMMENT: Final = re.compile(r"--.*$", re.MULTILINE)
@@ -31,6 +34,11 @@ class Model:
     select: str
     parameters: str
     is_function: bool = False
+    is_kept: bool = False
+
+    def named(self, names: re.Pattern[str]) -> set[str]:
+        """Return what its select names, comments aside."""
+        return set(names.findall(_LINE_COMMENT.sub("", self.select)))
 
     @property
     def is_view(self) -> bool:
@@ -61,10 +69,23 @@ def models() -> tuple[Model, ...]:
     """Return every model and function, those that others build on first."""
     found = {model.name: model for model in map(_model, FOLDER.glob("*/*.sql"))}
     graph = {
-        name: set(_REFERENCE.findall(_LINE_COMMENT.sub("", model.select))) & set(found)
+        name: {each for each in model.named(_REFERENCE) if each in found}
         for name, model in sorted(found.items())
     }
     return tuple(found[name] for name in TopologicalSorter(graph).static_order())
+
+
+def facts_of(name: str) -> frozenset[str]:
+    """Return the tables of facts that a model is made of, through all it builds on."""
+    known = {model.name: model for model in models()}
+    asked, seen, facts = [name], {name}, set[str]()
+    while asked:
+        model = known[asked.pop()]
+        facts |= model.named(_FACTS)
+        new = (model.named(_REFERENCE) & known.keys()) - seen
+        seen |= new
+        asked += new
+    return frozenset(facts)
 
 
 @cache
@@ -83,4 +104,5 @@ def _model(path: Path) -> Model:
         select,
         parameters[1] if parameters else "",
         is_function=function is not None,
+        is_kept=_KEPT.search(select) is not None,
     )
