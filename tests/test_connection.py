@@ -334,6 +334,22 @@ def test_an_exception_takes_back_the_transaction_it_happened_in(tmp_path: Path):
     assert done == [(path.stem,) for path in sorted(module.MIGRATIONS.glob("*.sql"))]
 
 
+def test_who_may_take_too_little_memory_is_told_what_to_do_about_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("YUEBAO_MEMORY_GB", "0.1")
+    add(tmp_path, "a")
+    large = "create table main.large as select list(range) from range(50_000_000)"
+    with (
+        pytest.raises(WarehouseError) as told,
+        open_live(tmp_path) as warehouse,
+    ):
+        warehouse.execute(large)
+    assert told.value.rule == "memory-short"
+    monkeypatch.delenv("YUEBAO_MEMORY_GB")
+    assert count(tmp_path) == 1
+
+
 def test_what_a_session_added_lies_in_the_file_itself_and_in_the_anchor(tmp_path: Path):
     add(tmp_path, "one", "two")
     assert not (tmp_path / WAL).exists()

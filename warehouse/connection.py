@@ -120,8 +120,9 @@ def open_held(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the live warehouse for whoever holds it; all is in the file afterwards.
 
     Raises `WarehouseError` as `open_live` does, also for what comes to light while it
-    is used: a damaged block is noticed by whoever reads it (`warehouse-damaged`), and a
-    disk is full when something is written (`disk-full`).
+    is used: a damaged block is noticed by whoever reads it (`warehouse-damaged`), a
+    disk is full when something is written (`disk-full`), and an answer may need more
+    memory than there may be (`memory-short`).
     """
     lake = lake_of(home)
     with _open_lake(lake, home) if lake else _open_file(home) as connection:
@@ -247,6 +248,8 @@ def _told_of(live: Path) -> Iterator[None]:
             raise WarehouseError("disk-full", live) from error
         if is_damage(error):
             raise WarehouseError("warehouse-damaged", live) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise WarehouseError("memory-short", live) from error
         raise
 
 

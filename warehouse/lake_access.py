@@ -27,7 +27,6 @@ ADDRESS: Final = "ducklake:postgres:"
 LAKE: Final = "lake"
 # How DuckLake itself names the database of its catalogue.
 CATALOGUE: Final = f"__ducklake_metadata_{LAKE}"
-MEMORY_LIMIT: Final = "2GB"
 
 
 class Lake(NamedTuple):
@@ -64,6 +63,11 @@ def lake_of(home: Path) -> Lake | None:
     return Lake(
         address.removeprefix("ducklake:"), f"{data.rstrip('/')}/{city}/", city, home
     )
+
+
+def memory_limit() -> str:
+    """Return how much memory whoever writes may take, as DuckDB reads it."""
+    return f"{Settings().memory_gb:f}GB"
 
 
 @contextmanager
@@ -111,7 +115,7 @@ def connect_lake(lake: Lake) -> duckdb.DuckDBPyConnection:
     for setting in (
         f"allowed_directories = {places}",
         "timezone = 'UTC'",
-        f"memory_limit = '{MEMORY_LIMIT}'",
+        f"memory_limit = '{memory_limit()}'",
         "python_enable_replacements = false",
         "enable_external_access = false",
         "lock_configuration = true",

@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     Another flow that changes what is known is waited for `slot_minutes`. `runner` is
     a Dask scheduler that files are read on, as `dask://host:port`. `warehouse` is the
     address of a lake's catalogue, with `warehouse_data` where its files go; without
-    it the warehouse is a file in the home.
+    it the warehouse is a file in the home. It may take `memory_gb` of memory, whoever
+    writes.
     """
 
     model_config = SettingsConfigDict(env_prefix="YUEBAO_", frozen=True)
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     runner: str | None = None
     warehouse: SecretStr | None = None
     warehouse_data: str | None = None
+    memory_gb: Annotated[float, Field(gt=0)] = 2
 
     def registry_for(self, city: str | None) -> Path:
         """Return the registry folder of `city`, by default the configured one.

@@ -13,7 +13,7 @@ import duckdb
 from warehouse.anchor import counted
 from warehouse.harm import WarehouseError, is_full, is_held
 from warehouse.lake import fact_tables, is_lake
-from warehouse.lake_access import MEMORY_LIMIT, quoted
+from warehouse.lake_access import memory_limit, quoted
 from warehouse.models import fingerprint, models
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -37,7 +37,7 @@ def connect(live: Path, home: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"set allowed_directories = ['{quoted(drafts)}']")
     for setting in (
         "timezone = 'UTC'",
-        f"memory_limit = '{MEMORY_LIMIT}'",
+        f"memory_limit = '{memory_limit()}'",
         # Our models are deep: it takes half of the time to plan them, and saves less.
         "disabled_optimizers = 'statistics_propagation'",
         "python_enable_replacements = false",
