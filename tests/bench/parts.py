@@ -210,7 +210,8 @@ def backfill(bench: Bench) -> dict[str, Any]:
 def growth(bench: Bench) -> dict[str, Any]:
     """Measure backfills of growing cities: in departments, and in months."""
     options = bench.options
-    few, most = options.slow_months, options.departments
+    # Below a year or two of months nothing is to be seen above what starting takes.
+    few, most = max(2, options.months // 2), options.departments
     found: dict[str, Any] = {}
     for each in bench.variants:
         if each.name not in {OWN, PLAIN, LIMIT}:
