@@ -355,6 +355,15 @@ def imported(*names: str) -> list[Any]:
         return [import_module(name) for name in names]
 
 
+def begin_warehouse(home: Path) -> None:
+    """Make a city's warehouse where there is none yet: a server starts meanwhile."""
+    from warehouse.connection import is_there, open_live
+
+    if not is_there(home):
+        with open_live(home):
+            pass
+
+
 def leave(asked: Asked, month: Period, strict: bool) -> None:
     """End with 3 where a month needs a person, if that was asked for."""
     if not strict:

@@ -25,6 +25,7 @@ from flows.commands.asking import (
     VerboseOption,
     app,
     asked_of,
+    begin_warehouse,
     fail,
     help_of,
     home_of,
@@ -58,6 +59,7 @@ def run(
         with in_prefect(verbose):
             # Great Expectations takes seconds too: while the server starts is the time.
             cycle, _ = imported("flows.monthly_cycle", "expectations.suites")
+            begin_warehouse(home_of(registry))
             counts = cycle.monthly_cycle(str(month), city=city, now=moment)
         asked = asked_of(city, lang, "table")
         if form != "table":

@@ -27,6 +27,7 @@ from flows.commands.asking import (
     app,
     asked_of,
     backfills_app,
+    begin_warehouse,
     fail,
     help_of,
     imported,
@@ -218,6 +219,7 @@ def _see_backfill_through(
     with in_prefect(verbose):
         # As in a month's run: while the server starts is the time.
         flows, _ = imported("flows.backfill", "expectations.suites")
+        begin_warehouse(asked.home)
         outcome = getattr(flows, flow)(**given)
     from flows.backfills import show_backfill, show_rehearsal
 
