@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 PROJECT: Final = HERE.parents[1]
 _TAIL: Final = 3_000
+_MOST: Final = 1_000_000
 
 
 class Spent(NamedTuple):
@@ -63,7 +64,10 @@ def spent(
         )
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    said = log.with_suffix(".out").read_text("utf-8", "replace")
+    with log.with_suffix(".out").open("rb") as output:
+        # Whoever starts a process lends it its own size: what was printed may be large.
+        output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST))
+        said = output.read().decode("utf-8", "replace")
     if process.returncode:
         trouble = log.read_text("utf-8", "replace")
         raise CommandFailedError(f"{command}\n{trouble[-_TAIL:]}\n{said[-_TAIL:]}")
