@@ -94,8 +94,10 @@ def unswept() -> Iterator[None]:
 
 def _started(door: socket.socket) -> subprocess.Popen[bytes]:
     """Start Prefect's server behind a door that is open already."""
+    # Nothing of the folder that a command is run in, which may have its own `flows`.
+    itself = (sys.executable, "-P", "-m", "flows.own_server")
     return subprocess.Popen(  # noqa: S603 - our own interpreter and nothing given
-        [sys.executable, "-m", "flows.own_server", str(door.fileno())],
+        [*itself, str(door.fileno())],
         env=os.environ | _TOLD,
         pass_fds=[door.fileno()],
     )

@@ -90,3 +90,14 @@ def test_one_that_is_set_in_a_profile_is_asked_and_ours_is_gone(tmp_path: Path):
         check=True,
     )
     assert told.stdout.split() == [address, "[False]"]
+
+
+def test_flows_of_the_folder_that_a_command_is_run_in_are_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "__init__.py").write_text("raise SystemExit('not ours')")
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with temporary_settings(restore_defaults={PREFECT_API_URL}), own_server():
+        assert answer(PREFECT_API_URL.value()) == 200
