@@ -19,7 +19,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.commands.asking import sentences
+from flows.commands.asking import WRONG_USE, registry_of, sentences
 from flows.own_server import own_server
 
 PROJECT = Path(__file__).parent.parent
@@ -59,11 +59,41 @@ def test_one_that_does_not_start_is_not_told_as_an_address_to_unset(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    with pytest.raises(typer.Exit), sentences("zh"):
+    with (
+        temporary_settings(restore_defaults={PREFECT_API_URL}),
+        pytest.raises(typer.Exit),
+        sentences("zh"),
+    ):
         raise httpx.ConnectError("refused")
     told = capsys.readouterr().err
     assert told.startswith("自带的 Prefect 服务没有应答")
     assert "PREFECT_API_URL" not in told
+
+
+def test_a_server_that_a_profile_names_is_told_by_its_address(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    address = "http://127.0.0.1:9/api"
+    with (
+        temporary_settings({PREFECT_API_URL: address}),
+        pytest.raises(typer.Exit),
+        sentences("zh"),
+    ):
+        raise httpx.ConnectError("refused")
+    assert address in capsys.readouterr().err
+
+
+def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("YUEBAO_MEMORY_GB", "viel")
+    with pytest.raises(typer.Exit) as ended, sentences("zh"):
+        registry_of(None)
+    assert ended.value.exit_code == WRONG_USE
+    told = capsys.readouterr().err
+    assert told.startswith("设置的值不能用：YUEBAO_MEMORY_GB。")
+    assert "viel" not in told
 
 
 def test_one_that_is_set_in_a_profile_is_asked_and_ours_is_gone(tmp_path: Path):

@@ -144,6 +144,8 @@ def sentences(
 
 def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     """Return the exit code and the sentence of an error, also of an unexpected one."""
+    from pydantic import ValidationError
+
     # These are cheap to import; Prefect passes them on as they are.
     from tasks.errors import (
         BackfillError,
@@ -239,11 +241,12 @@ def _explained(error: Exception, lang: str, period: str) -> tuple[int, str]:
     if is_full(error):
         path = getattr(error, "filename", None) or Settings().home.absolute()
         return FAILED, say("cli-disk-full", lang, path=path)
+    if isinstance(error, ValidationError) and error.title == Settings.__name__:
+        # Never the value: an address may have a password in it.
+        wrong = [f"YUEBAO_{each['loc'][0]}".upper() for each in error.errors()]
+        return WRONG_USE, say("cli-bad-setting", lang, names="、".join(wrong))
     if _is_of_prefect(error):
-        api = os.environ.get("PREFECT_API_URL")
-        if api is None:
-            return FAILED, say("cli-prefect-not-started", lang)
-        return FAILED, say("cli-prefect-gone", lang, api=api)
+        return FAILED, _without_prefect(lang)
     if isinstance(error, KeepingError):
         return FAILED, say("cli-not-kept", lang, detail=error.strerror)
     detail = f"{type(error).__name__}: {error}"
@@ -258,6 +261,17 @@ def _is_of_prefect(error: Exception) -> bool:
     return "Prefect API server" in str(error) or any(
         type(each).__module__.startswith(_HTTP) for each in causes(error)
     )
+
+
+def _without_prefect(lang: str) -> str:
+    """Say which of Prefect's servers does not answer: one that is set, or our own."""
+    from prefect.settings import PREFECT_API_URL
+
+    # The environment names one, or a profile of Prefect's does.
+    api = os.environ.get("PREFECT_API_URL") or PREFECT_API_URL.value()
+    if api:
+        return say("cli-prefect-gone", lang, api=api)
+    return say("cli-prefect-not-started", lang)
 
 
 def _way_back(home: Path, lang: str) -> str:

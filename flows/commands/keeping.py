@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -24,9 +24,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(help=help_of("backup"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -34,9 +34,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command("check", help=help_of("check"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,9 +34,6 @@ from flows.commands.asking import (
     sentences,
 )
 from warehouse.messages import say
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command(help=help_of("status"))

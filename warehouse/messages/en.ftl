@@ -1822,6 +1822,7 @@ cli-meeting-alone = Give either --meeting or --known-at.
 # -- Disks and damage -------------------------------------------------------------
 
 cli-disk-full = The disk is full: { $path }. What was half written has been taken back, and what was there is as it was; make room and run again.
+cli-bad-setting = A setting has a value that cannot be used: { $names }. Correct it in the environment, as the README's table of settings has it, and run again; nothing was changed.
 cli-memory-short = Too little memory: { $path } needs more than it may take. What was half written has been taken back, and what was there is as it was; let it take more with YUEBAO_MEMORY_GB, and run again.
 cli-not-kept = What came cannot be kept ({ $detail }), and nothing was loaded. Check the disk of YUEBAO_HOME and who may write there, then run again.
 cli-prefect-not-started = The Prefect server that comes along does not answer. What was loaded is loaded, nothing of it by half; see the error above, check the disk and rights of PREFECT_HOME, and run it again.

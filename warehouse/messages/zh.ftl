@@ -1724,6 +1724,7 @@ cli-meeting-alone = --meeting 和 --known-at 只能用一个。
 # -- 磁盘与损坏 -----------------------------------------------------------------
 
 cli-disk-full = 磁盘已满：{ $path }。写到一半的都已撤回，已有数据没有受影响；腾出空间后再运行一次即可。
+cli-bad-setting = 设置的值不能用：{ $names }。请按 README 的“设置”一表改正环境变量，再运行一次；没有改动任何数据。
 cli-memory-short = 内存不够：{ $path } 已超出规定的上限。写到一半的都已撤回，已有数据没有受影响；请用 YUEBAO_MEMORY_GB 调高上限（单位 GB），再运行一次。
 cli-not-kept = 收到的文件存不下来（{ $detail }），什么也没有入库。请检查 YUEBAO_HOME 所在的磁盘和权限，再运行一次。
 cli-prefect-not-started = 自带的 Prefect 服务没有应答。已入库的数据都在，没有写入一半的；请看上面的报错，检查 PREFECT_HOME 所在的磁盘和权限，再运行一次。
